@@ -58,10 +58,10 @@ def own_time(found: list[tuple[str, Case]], rounds: int) -> None:
 
 def with_model(found: list[tuple[str, Case]]) -> None:
     """One suggestion and one raw call a case, through the same client."""
-    from drafter.models import connect, load_settings
+    from drafter.models import ModelClient, load_settings
 
     settings = load_settings()
-    model = connect(settings)
+    model = ModelClient(settings)
     prompter = Prompter()
     print(f"\n{'case':32} {'wall s':>7} {'own ms':>7} {'share':>7} {'prompt':>7} {'cached':>7} {'out':>5} {'raw call s':>11}")
     with Drafter(model=model, settings=settings, profile=settings.profile) as drafter:

@@ -6,17 +6,16 @@ Cases come through `drafter.sources`; here it is only decided what in a file is 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from drafter.case import Case, Playbook
 from drafter.errors import InputError
+from drafter.playbooks import merged, why
 from drafter.reply import Finding
-from drafter.sources import cases, completed, decoded, explained
+from drafter.sources import case_of, cases, decoded, file_bytes, json_content
+from drafter.text import printable
 
 
 @dataclass(frozen=True)
@@ -45,69 +44,53 @@ def replies(
     Raises InputError naming file, line and field.
     """
     base = next(iter(cases(case_file, playbook=playbook, language=language)), None) if case_file else None
+    name = "standard input" if file == "-" else file
     suffix = Path(file).suffix.lower()
     if suffix == ".jsonl":
         yield from _lines(file, playbook)
         return
+    data = file_bytes(file, name)
     if suffix == ".eml":
         from drafter.inbox.mail import parse_mail
 
-        yield Reply(id=file, text=parse_mail(_bytes(file)).new_text, case=_case(base, playbook))
+        yield Reply(id=file, text=parse_mail(data).new_text, case=base)
         return
-    text = decoded(_bytes(file), file)
-    if suffix == ".json" or (suffix == "" and text.lstrip().startswith("{")):
-        first = text.lstrip().splitlines()
-        if file == "-" and len(first) > 1 and all(line.startswith("{") for line in first if line.strip()):
-            for number, line in enumerate(text.splitlines(), 1):
-                if line.strip():
-                    yield _from_json(line, f"standard input, line {number}", playbook)
+    text = decoded(data, name)
+    if suffix == ".json" or text.lstrip().startswith("{"):
+        lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+        if suffix != ".json" and len(lines) > 1 and all(line.lstrip().startswith("{") for _, line in lines):
+            for number, line in lines:
+                yield _from_json(line, f"{name}, line {number}", playbook)
             return
-        yield _from_json(text, "standard input" if file == "-" else file, playbook)
+        yield _from_json(text, name, playbook)
         return
-    if not text.strip():
-        raise InputError(f"{'Standard input' if file == '-' else file} is empty: there is no reply to check.")
     path = None if file == "-" else Path(file)
-    yield Reply(id=file, text=text.rstrip("\n"), case=_case(base, playbook), path=path)
-
-
-def _case(base: Case | None, playbook: Playbook | None) -> Case | None:
-    return completed(base, playbook) if base is not None and playbook is not None else base
-
-
-def _bytes(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} can't be read: {error.strerror or error}.") from error
+    yield Reply(id=file, text=text.rstrip("\n"), case=base, path=path)
 
 
 def _lines(file: str, playbook: Playbook | None) -> Iterator[Reply]:
+    """One reply a line, without holding the file in memory."""
     try:
         with open(file, "rb") as stream:
             for number, raw in enumerate(stream, 1):
                 if raw.strip():
                     yield _from_json(decoded(raw, file), f"{file}, line {number}", playbook)
     except OSError as error:
-        raise InputError(f"{file} can't be read: {error.strerror or error}.") from error
+        raise InputError(f"{file} can't be read: {why(error)}.") from error
 
 
 def _from_json(text: str, where: str, playbook: Playbook | None) -> Reply:
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise InputError(f"{where}: this is not JSON: {error}.") from error
+    def place(error: json.JSONDecodeError) -> str:
+        return f"{where}, column {error.colno}" if "line " in where else f"{where}, line {error.lineno}, column {error.colno}"
+
+    data = json_content(text, place, where)
     if not isinstance(data, dict):
-        raise InputError(f"{where}: expected an object with a `reply`, found {type(data).__name__}.")
+        raise InputError(f"{where}: expected an object with a `reply`.")
     reply = data.get("reply")
     if not isinstance(reply, str):
-        raise InputError(f"{where}: `reply` must be the text to check; it is {'missing' if reply is None else type(reply).__name__}.")
-    name = str(data.get("id") or where)
+        raise InputError(f"{where}, reply: this must be the text to check; it is {'missing' if reply is None else 'no text'}.")
+    name = printable(str(data.get("id") or where))
     if "messages" not in data:
         return Reply(id=name, text=reply)
-    try:
-        case = Case.model_validate(data)
-    except ValidationError as error:
-        raise InputError(f"{where}: {explained(error)}") from error
-    return Reply(id=name, text=reply, case=completed(case, playbook) if playbook else case)
+    case = case_of(data, where, name)
+    return Reply(id=name, text=reply, case=case.model_copy(update={"playbook": merged(case.playbook, playbook)}))

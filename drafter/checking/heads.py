@@ -1,48 +1,46 @@
 """What can be told of a phrase from its source: the letters that it begins with, and whether it is fit to run.
 
-The phrases are a small part of the regex language: literals, classes, groups and bounded repeats.
+Phrases are a small part of the regex language: literals, classes, groups and bounded repeats.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 HEAD = 3
 """How many first letters file a phrase."""
 
-_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|\(\?[=!<][=!]?|[()|]|[?*+]\??|\{\d*,?\d*\}\??|.", re.S)
+MOST_REPEATS = 8
+"""The largest bound of a repeated group that repeats something itself, such as `(?: \\w+){0,4}`."""
+
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|\(\?<?[=!]|[()|]|[?*+]\??|\{\d*,?\d*\}\??|.", re.S)
 _LITERAL = re.compile(r"[\w'\" ,;:¿¡!%&€$#@/=<>~-]|\\[.()\[\]{}?*+|^$/\\-]")
+_LETTERS = re.compile(r"\[\w+\]")
+_DIGITS = "0123456789"
+_CLOSED = "\0"  # ends a head that can't grow: what follows is no literal
 
 
-def heads(phrase: str) -> frozenset[str]:
-    """The first letters (up to `HEAD`) with which a match can begin; empty when the phrase begins with no literal."""
-    found = _prefixes(_parse(_ATOM.findall(phrase)), {""})
-    return frozenset(_word(head) for head in found) if all(found) else frozenset()
+@dataclass
+class _Group:
+    """Alternatives, each a list of (atom or group, its repeat)."""
+
+    look: bool = False
+    branches: list[list[tuple[str | _Group, str]]] = field(default_factory=lambda: [[]])
 
 
-def _word(head: str) -> str:
-    """A head ends where its first word may end: what follows is not in the text's next word for sure."""
-    return head
-
-
-class _Group(list["list[tuple[object, str]]"]):
-    """A group: its alternatives, each a list of (atom or group, repeat)."""
-
-
-def _parse(atoms: list[str]) -> _Group:
-    stack = [_Group([[]])]
-    for atom in atoms:
-        branch = stack[-1][-1]
-        if atom in ("(?:", "(", "(?=", "(?!", "(?<=", "(?<!"):
-            stack.append(_Group([[]]))
-            if atom not in ("(?:", "("):
-                stack[-1].append([])  # a look-around matches nothing itself: make it skippable
+def _parse(phrase: str) -> _Group:
+    stack = [_Group()]
+    for atom in _ATOM.findall(phrase):
+        branch = stack[-1].branches[-1]
+        if atom.startswith("("):
+            stack.append(_Group(look=atom not in ("(", "(?:")))
         elif atom == ")" and len(stack) > 1:
             group = stack.pop()
-            stack[-1][-1].append((group, ""))
+            stack[-1].branches[-1].append((group, ""))
         elif atom == "|":
-            stack[-1].append([])
+            stack[-1].branches.append([])
         elif atom[0] in "?*+{" and branch and not branch[-1][1]:
             branch[-1] = (branch[-1][0], atom)
         else:
@@ -50,71 +48,76 @@ def _parse(atoms: list[str]) -> _Group:
     return stack[0]
 
 
-def _prefixes(group: _Group, begun: set[str]) -> set[str]:
-    """`begun` lengthened by what the group may begin with; a head that can't grow any more ends in NUL."""
+def heads(phrase: str) -> frozenset[str]:
+    """The letters (up to `HEAD`) with which a match can begin; empty when a match may begin with any letter."""
+    found = {head.rstrip(_CLOSED) for head in _lengthened({""}, _parse(phrase))}
+    return frozenset() if "" in found else frozenset(found)
+
+
+def _lengthened(begun: set[str], group: _Group) -> set[str]:
+    """The heads in `begun`, each lengthened by what the group may begin with."""
     found: set[str] = set()
-    for branch in group:
+    for branch in group.branches:
         now = set(begun)
         for atom, repeat in branch:
-            growing = {head for head in now if len(head) < HEAD and not head.endswith("\0")}
+            growing = {head for head in now if len(head) < HEAD and not head.endswith(_CLOSED)}
             if not growing:
                 break
-            grown = _grow(atom, growing)
-            if repeat[:1] in ("?", "*") or repeat.startswith(("{0", "{,")):
-                grown |= growing
-            elif repeat[:1] in ("+", "{"):
-                grown = {head if len(head) >= HEAD else head.rstrip("\0") + "\0" for head in grown}
+            if isinstance(atom, _Group):
+                grown = growing if atom.look else _lengthened(growing, atom)
+            elif _LITERAL.fullmatch(atom):
+                grown = {head + atom[-1] for head in growing}
+            elif atom == r"\d" or _LETTERS.fullmatch(atom):
+                letters = _DIGITS if atom == r"\d" else atom[1:-1]
+                grown = {head + letter for head in growing for letter in letters}
+            else:
+                grown = {head + _CLOSED for head in growing}
+            if repeat and not repeat.startswith("?"):  # how often is not known: the head ends after the first
+                grown = {head if head.endswith(_CLOSED) else head + _CLOSED for head in grown}
+            if _may_be_absent(repeat):
+                grown = grown | growing
             now = (now - growing) | grown
         found |= now
     return found
 
 
-def _grow(atom: object, growing: set[str]) -> set[str]:
-    if isinstance(atom, _Group):
-        return _prefixes(atom, growing)
-    text = str(atom)
-    if _LITERAL.fullmatch(text):
-        return {head + text[-1] for head in growing}
-    if text.startswith("[") and not text.startswith("[^") and re.fullmatch(r"\[\w+\]", text):
-        return {head + letter for head in growing for letter in text[1:-1]}
-    return {head + "\0" for head in growing}
+def _may_be_absent(repeat: str) -> bool:
+    return repeat.startswith(("?", "*", "{0", "{,"))
 
 
-def faults(phrase: str) -> Iterator[str]:
-    """What makes a phrase unfit: wrong syntax, no literal first, an edge or a gap that costs too much."""
+def faults(phrase: str, *, headed: bool = True) -> Iterator[str]:
+    """What makes a phrase unfit: wrong syntax, no literal first (unless not `headed`), a gap or repeat that costs."""
     try:
         re.compile(phrase)
     except re.error as error:
-        yield f"not a regex: {error}"
+        yield f"is not a regex: {error}"
         return
-    if phrase.startswith((r"\b", ".*", ".+", "^", "(?<", "(?i")):
-        yield "begins with an edge, a gap or a flag; the engine checks the edges"
-    elif not heads(phrase):
+    if re.search(r"\\[bB]|\(\?[a-zA-Z]|(?<![\\\[])\^", phrase):
+        yield "has an edge or a flag: the engine checks word edges and reads folded text"
+    if headed and not heads(phrase):
         yield "doesn't begin with a literal"
-    if re.search(r"(?<!\\)\.[*+]|\[\^[^\]]*\][*+]|\{\d+,\}|\\[WSs][*+]", phrase):
-        yield "has a gap without a bound; write {0,40}"
-    if "|" in phrase and any(part == "" for part in _top(phrase)):
+    if re.search(r"(?:(?<!\\)\.|\[\^[^\]]*\]|\\[WDSs])(?:[*+]|\{\d+,\})", phrase):
+        yield "has a gap without a bound: write {0,40}"
+    if re.search(r"[A-ZÀ-Ý]", re.sub(r"\\.", "", phrase)):
+        yield "has a capital: phrases meet folded text"
+    tree = _parse(phrase)
+    if any(not branch for branch in tree.branches):
         yield "has an empty alternative"
-    yield from _nested(_parse(_ATOM.findall(phrase)), False)
+    yield from _nested(tree, 0)
 
 
-def _top(phrase: str) -> list[str]:
-    parts, depth = [""], 0
-    for atom in _ATOM.findall(phrase):
-        depth += atom.startswith("(")
-        depth -= atom == ")"
-        if atom == "|" and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += atom
-    return parts
-
-
-def _nested(group: _Group, repeated: bool) -> Iterator[str]:
-    for branch in group:
+def _nested(group: _Group, outer: int) -> Iterator[str]:
+    for branch in group.branches:
         for atom, repeat in branch:
-            many = repeat[:1] in ("*", "+") or (repeat.startswith("{") and not re.fullmatch(r"\{0,1\}", repeat))
-            if many and repeated:
+            most = _most(repeat)
+            if outer > 1 and most > 1 and (outer > MOST_REPEATS):
                 yield "repeats a repeat: nested quantifiers are not linear"
             if isinstance(atom, _Group):
-                yield from _nested(atom, repeated or many)
+                yield from _nested(atom, max(outer, most))
+
+
+def _most(repeat: str) -> int:
+    if not repeat or repeat.startswith("?"):
+        return 1
+    upper = re.search(r"(\d+)\}", repeat)
+    return int(upper.group(1)) if upper else 1_000_000

@@ -1,8 +1,8 @@
-"""Phrase rules matched in one pass over the words of a text.
+"""Phrases matched in one pass over the words of a text: those of the rules, and the marks that code rules read.
 
 A phrase begins with a literal, so its first letters file it under a key; at each word of the text the phrases
-filed under that word's first letters are tried, all of them in one alternation first, then rule by rule where that
-one hits. So the cost grows with the words of the text, hardly with the number of rules, no match begins inside a
+filed under that word's first letters are tried, all of them in one alternation first, then owner by owner where that
+one hits. So the cost grows with the words of the text, hardly with the number of phrases, no match begins inside a
 word, and phrases of different rules may overlap. Alternations are compiled when a word first asks for them.
 """
 
@@ -10,85 +10,148 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from drafter import languages
 from drafter.checking.heads import HEAD, heads
-from drafter.checking.rules import Rule, rules
+from drafter.checking.rules import Rule, rule, rules
+from drafter.text import fold
 
-_WORD_START = re.compile(r"\w+")
+Owner = TypeVar("Owner")
 END_OF_WORD = r"(?:(?!\w)|(?<!\w))"
 """After a phrase: the word that it ends in ends there too."""
 
+_WORD = re.compile(r"\w+")
+_NOT_A_WORD = re.compile(r"[^\w\s]")
 
-class Match(NamedTuple):
-    """A phrase found: code points of the text, and the rule that it belongs to."""
+
+class Match(NamedTuple, Generic[Owner]):
+    """A phrase found: code points of the text, and what it belongs to."""
 
     start: int
     end: int
-    rule: Rule
+    owner: Owner
 
 
 def phrase_regex(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One alternation of `phrases` that ends at the end of a word."""
+    """One alternation of `phrases` that ends where a word does."""
     return re.compile(f"(?:{'|'.join(phrases)}){END_OF_WORD}")
 
 
-class _Shelf:
+class _Shelf(Generic[Owner]):
     """The phrases filed under one key."""
 
     def __init__(self) -> None:
-        self.phrases: dict[str, tuple[Rule, list[str]]] = {}
+        self.phrases: dict[int, tuple[Owner, list[str]]] = {}
 
-    def add(self, rule: Rule, phrase: str) -> None:
-        self.phrases.setdefault(rule.id, (rule, []))[1].append(phrase)
+    def add(self, owner: Owner, phrase: str) -> None:
+        self.phrases.setdefault(id(owner), (owner, []))[1].append(phrase)
 
     @functools.cached_property
     def gate(self) -> re.Pattern[str]:
         return phrase_regex(phrase for _, phrases in self.phrases.values() for phrase in phrases)
 
     @functools.cached_property
-    def by_rule(self) -> list[tuple[Rule, re.Pattern[str]]]:
-        return [(rule, phrase_regex(phrases)) for rule, phrases in self.phrases.values()]
+    def by_owner(self) -> list[tuple[Owner, re.Pattern[str]]]:
+        return [(owner, phrase_regex(phrases)) for owner, phrases in self.phrases.values()]
 
 
-class Index:
-    """The phrases of some rules, filed by their first letters. Safe to share between threads."""
+class Index(Generic[Owner]):
+    """Phrases filed by their first letters. Safe to share between threads."""
 
-    def __init__(self, of: Iterable[Rule]) -> None:
-        self._shelves: dict[str, _Shelf] = {}
-        for rule in of:
-            for phrase in rule.phrases:
+    def __init__(self, phrases: Iterable[tuple[Owner, Iterable[str]]]) -> None:
+        self._shelves: dict[str, _Shelf[Owner]] = {}
+        for owner, several in phrases:
+            for phrase in several:
                 for head in heads(phrase):
-                    self._shelves.setdefault(head, _Shelf()).add(rule, phrase)
+                    self._shelves.setdefault(head, _Shelf()).add(owner, phrase)
+        self._starts = _WORD
+        if any(_NOT_A_WORD.match(head) for head in self._shelves):
+            self._starts = re.compile(rf"\w+|{_NOT_A_WORD.pattern}")
 
-    def matches(self, folded: str) -> Iterator[Match]:
-        """Every place where a phrase stands, one a rule and place, from left to right."""
+    def matches(self, folded: str) -> Iterator[Match[Owner]]:
+        """Every place where a phrase stands, one an owner and place, from left to right."""
         shelves = self._shelves
-        for word in _WORD_START.finditer(folded):
+        for word in self._starts.finditer(folded):
             start = word.start()
             first = folded[start : start + HEAD]
             for length in range(1, len(first) + 1):
                 shelf = shelves.get(first[:length])
                 if shelf is None or shelf.gate.match(folded, start) is None:
                     continue
-                for rule, regex in shelf.by_rule:
+                for owner, regex in shelf.by_owner:
                     found = regex.match(folded, start)
                     if found is not None and found.end() > start:
-                        yield Match(start, found.end(), rule)
+                        yield Match(start, found.end(), owner)
+
+
+class Form(NamedTuple):
+    """Words of one form of address: `of` are the forms that they are right for."""
+
+    name: str
+    of: tuple[str, ...]
+    accented: frozenset[str]
+    cased: frozenset[str]
 
 
 @functools.cache
-def index(language: str) -> Index:
-    """The phrases of a language, filed once."""
-    return Index(rules(language))
-
-
-@functools.cache
-def exceptions(rule_id: str, language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """A rule's `unless` and `unless_sentence` as regexes; None where it has none."""
-    rule = next(each for each in rules(language) if each.id == rule_id)
-    return tuple(  # type: ignore[return-value]  # two items, as the fields are two
-        re.compile(rf"(?<!\w)(?:{'|'.join(phrases)}){END_OF_WORD}") if phrases else None
-        for phrases in (rule.unless, rule.unless_sentence)
+def forms(language: str) -> tuple[Form, ...]:
+    """The forms of address of a language; none where it has but one. Their words are marks, `form <name> strong`…"""
+    return tuple(
+        Form("/".join(group["of"]), tuple(group["of"]), _words(group, "accented"), _words(group, "cased"))
+        for group in languages.load(language).table("checks").get("forms", ())
     )
+
+
+def _words(group: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(group.get(key, ()))
+
+
+@functools.cache
+def marks(language: str) -> dict[str, tuple[str, ...]]:
+    """The marks of a language: names of things that code rules look for, each with its phrases."""
+    table = languages.load(language).table("checks")
+    found = {name: tuple(phrases) for name, phrases in table["marks"].items()}
+    for group in table.get("forms", ()):
+        for strength in ("strong", "weak", "accented", "cased"):
+            if strength in group:
+                name = f"form {'/'.join(group['of'])} {strength}"
+                found[name] = tuple(dict.fromkeys(fold(phrase) for phrase in group[strength]))
+    return found
+
+
+def past_endings(language: str) -> str:
+    """Letters that end a verb of the past where its folded form could be of the present ("avisó", not "aviso")."""
+    return str(languages.load(language).table("checks")["past_endings"])
+
+
+@functools.cache
+def index(language: str) -> Index[Rule | str]:
+    """The phrases of all rules and marks of a language, filed once."""
+    of_rules = [(each, each.phrases) for each in rules(language) if each.phrases]
+    return Index([*of_rules, *marks(language).items()])
+
+
+@functools.cache
+def mark_index(language: str) -> Index[str]:
+    """The marks alone: what is read in the customer's words, where rules have no business."""
+    return Index(marks(language).items())
+
+
+class Exceptions(NamedTuple):
+    """What silences a rule: `touching` its match, or `anywhere` in the sentence."""
+
+    touching: re.Pattern[str] | None
+    anywhere: re.Pattern[str] | None
+
+
+@functools.cache
+def exceptions(rule_id: str, language: str) -> Exceptions:
+    """A rule's exceptions, compiled when it first fires."""
+    of = rule(rule_id, language)
+    return Exceptions(*(_inside(phrases) if phrases else None for phrases in (of.unless, of.unless_sentence)))
+
+
+def _inside(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<!\w)|(?!\w))(?:{'|'.join(phrases)}){END_OF_WORD}")

@@ -41,6 +41,7 @@ class Example(_Frozen):
     facts: tuple[str, ...] = ()
     may_commit: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
     agent_name: str = ""
     channel: Channel = "email"
 
@@ -65,14 +66,14 @@ class Example(_Frozen):
         """The case that this example is an answer to; None when it needs none."""
         if not (self.customer or self.facts or self.may_commit or self.address or self.links or self.agent_name):
             return None
-        messages = [Message(author="customer", text=self.customer or "…")]
-        if self.earlier:
-            messages = [*messages[:0], Message(author="agent", text=self.earlier), *messages]
+        messages = [Message(author="agent", text=self.earlier)] if self.earlier else []
+        messages.append(Message(author="customer", text=self.customer or "…"))
         playbook = Playbook(
             address=self.address,
             facts=self.facts,
             may_commit=self.may_commit,
             links=self.links,
+            forbid=self.forbid,
             agent_name=self.agent_name,
         )
         return Case(language=language, channel=self.channel, messages=tuple(messages), playbook=playbook)

@@ -166,10 +166,10 @@ def _plain(checked: Checked) -> None:
 
 
 def _rich(checked: Checked, ui_language: str | None) -> None:
-    from drafter.checking.tongue import language_of
     from drafter.cli.rendering import console, findings_lines, labels, marked
+    from drafter.reading import identify
 
-    words = labels(ui_language or language_of(checked.reply.text, checked.reply.case))
+    words = labels(ui_language or identify(checked.reply.text))
     screen = console("rich")
     screen.print(marked(checked.reply.text, checked.findings))
     screen.print()

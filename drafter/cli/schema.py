@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 import click
 
@@ -11,9 +12,11 @@ import click
 @click.argument("name", default="suggestion", type=click.Choice(["suggestion", "case", "playbook", "reading", "candidate", "finding"]))
 def command(name: str) -> None:
     """Print the JSON Schema of NAME (suggestion if not given)."""
+    from pydantic import BaseModel
+
     from drafter.case import Case, Playbook, Reading
     from drafter.reply import Candidate, Finding, Suggestion
 
-    models = {"suggestion": Suggestion, "case": Case, "playbook": Playbook, "reading": Reading, "candidate": Candidate, "finding": Finding}
-    mode = "validation" if name in ("case", "playbook") else "serialization"
-    click.echo(json.dumps(models[name].model_json_schema(mode=mode), ensure_ascii=False, indent=2))  # type: ignore[arg-type]
+    models: dict[str, type[BaseModel]] = {"suggestion": Suggestion, "case": Case, "playbook": Playbook, "reading": Reading, "candidate": Candidate, "finding": Finding}
+    mode: Literal["validation", "serialization"] = "validation" if name in ("case", "playbook") else "serialization"
+    click.echo(json.dumps(models[name].model_json_schema(mode=mode), ensure_ascii=False, indent=2))

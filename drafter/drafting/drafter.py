@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from drafter.case import Case, Stance
@@ -19,7 +18,7 @@ from drafter.prompting import Profile, Prompter
 from drafter.reply import Suggestion
 
 if TYPE_CHECKING:
-    from drafter.models import Answer, Model, Settings
+    from drafter.models import Answer, Model, ModelClient, Settings
 
 
 
@@ -60,6 +59,7 @@ class Drafter:
         self._checker = checker or Checker()
         self._model: Model | None = None if model == "auto" else model
         self._connected = model != "auto"
+        self._own: ModelClient | None = None
 
     def suggest(self, case: Case, *, n: int = 2, stance: Stance | None = None, seed: int = 0) -> Suggestion:
         """Up to `n` candidates (1 to 5) that differ in stance, the best first. It always answers.
@@ -88,16 +88,33 @@ class Drafter:
 
     def close(self) -> None:
         """Close the connections that this drafter opened. A model that was handed in stays open."""
-        if self._given == "auto" and self._model is not None and hasattr(self._model, "close"):
-            self._model.close()
-        if self._given == "auto":
+        own = self._forgotten()
+        if own is not None:
+            own.close()
+
+    async def aclose(self) -> None:
+        """`close` for an event loop."""
+        own = self._forgotten()
+        if own is not None:
+            await own.aclose()
+
+    def _forgotten(self) -> ModelClient | None:
+        own, self._own = self._own, None
+        if own is not None:
             self._model, self._connected = None, False
+        return own
 
     def __enter__(self) -> Drafter:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
+
+    async def __aenter__(self) -> Drafter:
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self.aclose()
 
     # -- driving -----------------------------------------------------------------------------------------------------
 
@@ -120,10 +137,10 @@ class Drafter:
     def _connect(self) -> Model | None:
         """The model, connected on first use. Raises ConfigurationError when none is set up."""
         if not self._connected:
-            from drafter.models import connect
+            from drafter.models import ModelClient
 
             assert self._settings is not None  # `_options` has loaded them
-            self._model = connect(self._settings)
+            self._model = self._own = ModelClient(self._settings)
             self._connected = True
         return self._model
 

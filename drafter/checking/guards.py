@@ -1,0 +1,56 @@
+"""Forms that make a phrase harmless: denied, asked, or said on a condition."""
+
+from __future__ import annotations
+
+from drafter.checking.patterns import exceptions
+from drafter.checking.rules import Guard, Rule
+from drafter.checking.view import View
+
+_WORDS_OF_NEGATION = 5  # "no puedo todavía prometerle a usted …": so far a negation reaches
+
+
+def harmless(view: View, rule: Rule, start: int, end: int) -> bool:
+    """Whether exceptions, guards, a quotation, the signature or (for a joke) the humour gate silence the rule here."""
+    if view.is_quoted(start, end):
+        return True
+    if rule.principle == "humour" and view.reading is not None and view.reading.humour.open:
+        return True
+    except_for = exceptions(rule.id, view.language)
+    sentence = view.sentence_at(start)
+    bounds = min(sentence.start, start), max(sentence.end, end)
+    if except_for.anywhere is not None and except_for.anywhere.search(view.folded, *bounds):
+        return True
+    if except_for.touching is not None and any(
+        found.start() < end and start < found.end() for found in except_for.touching.finditer(view.folded, *bounds)
+    ):
+        return True
+    return any(holds(view, guard, start) for guard in rule.guards)
+
+
+def holds(view: View, guard: Guard, start: int) -> bool:
+    """Whether the words at `start` are denied, asked or conditional."""
+    if guard == "negated":
+        return negated(view, start)
+    if guard == "asked":
+        return asked(view, start)
+    return conditional(view, start)
+
+
+def negated(view: View, start: int) -> bool:
+    """Whether a negation stands before `start` in its clause, at most a few words away."""
+    floor, _ = view.clause_before(start)
+    return any(
+        floor <= mark[0] and mark[1] <= start and view.folded.count(" ", mark[1], start) <= _WORDS_OF_NEGATION
+        for mark in view.marks("negations")
+    )
+
+
+def asked(view: View, start: int) -> bool:
+    """Whether the sentence that holds `start` is a question."""
+    return view.sentence_at(start).text.rstrip("\"'»”’)").endswith("?")
+
+
+def conditional(view: View, start: int) -> bool:
+    """Whether the sentence that holds `start` makes it depend on something."""
+    sentence = view.sentence_at(start)
+    return bool(view.marks_in("conditionals", sentence.start, sentence.end))

@@ -1,0 +1,209 @@
+"""What of the playbook bears on this case: relevance by shared words and topics, choices, refusals.
+
+Topics are word beginnings in `lines.toml` (`[topics.refund] words = […]`); a customer's message and a playbook line
+that share one belong together even when no word is the same ("mi plata", "Reembolso de 59 €").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any, NamedTuple
+
+from drafter import languages
+from drafter.case import Case, Reading, Stance
+from drafter.composing.clauses import Clause, People, Told
+from drafter.composing.moments import customer_text
+from drafter.composing.wording import Wording
+from drafter.text import fold, sentences
+
+_WORD = re.compile(r"[^\W_]{3,}")
+_ALTERNATIVE_TOPICS = frozenset({"refund", "replace", "discount", "repair", "voucher"})
+
+
+@functools.cache
+def _stop(language: str) -> frozenset[str]:
+    return frozenset(languages.load(language).table("lines")["stop"]["words"].split())
+
+
+def stems(text: str, language: str) -> frozenset[str]:
+    """Beginnings of the content words of a text."""
+    return frozenset(w[:5] for w in _WORD.findall(fold(text)) if w not in _stop(language) and not w.isdigit())
+
+
+def topics(text: str, language: str) -> frozenset[str]:
+    """Topics that a text touches."""
+    table = languages.load(language).table("lines")["topics"]
+    words = _WORD.findall(fold(text))
+    return frozenset(name for name, topic in table.items() if any(w.startswith(tuple(topic["words"])) for w in words))
+
+
+def ranked_topics(text: str, language: str) -> tuple[str, ...]:
+    """Topics that a text touches, the one with most words first."""
+    table = languages.load(language).table("lines")["topics"]
+    words = _WORD.findall(fold(text))
+    hits = {name: sum(w.startswith(tuple(topic["words"])) for w in words) for name, topic in table.items()}
+    return tuple(sorted((name for name, count in hits.items() if count), key=lambda name: -hits[name]))
+
+
+class Matter(NamedTuple):
+    """What a reply to this case can be made of.
+
+    `acts` are done or offered outright, `choices` exclude each other, `timings` are sentences on when a thing
+    happens, `notices` are the agent's coming back, `refused` is the topic asked for that the playbook doesn't allow.
+    """
+
+    acts: tuple[Clause, ...]
+    choices: tuple[Clause, ...]
+    timings: tuple[Clause, ...]
+    notices: tuple[Clause, ...]
+    booking: Clause | None
+    facts: tuple[Told, ...]
+    options: Told | None
+    refused: str | None
+
+
+def matter(case: Case, reading: Reading, stance: Stance, people: People, wording: Wording) -> Matter:
+    """Everything of the playbook that belongs in the reply, in the order of the playbook."""
+    code, grammar = reading.language, wording.language.grammar
+    asked = " ".join([*(ask.text for ask in reading.asks), case.last.text if not reading.has("injection") else ""])
+    wanted = customer_text(case, reading)
+    told = _facts(case, reading, people, wording, wanted)
+    options = next((t for t in told if t.kind in ("options", "open")), None)
+    acts, choices, timings, notices = [], [], [], []
+    booking = None
+    for line, open_choice in _lines(case, grammar):
+        clause = _speak(line, people, grammar)
+        if clause is None or re.search(wording.table["facts"]["internal"], fold(line)):
+            continue
+        if stance == "hold" and topics(line, code) & {"refund", "replace", "discount", "voucher"}:
+            continue
+        if clause.notify:
+            notices.append(clause)
+        elif clause.statement:
+            timings.append(clause)
+        elif options is not None and booking is None and re.search(wording.table["acts"]["booking"], fold(line)):
+            booking = clause
+        elif open_choice:
+            choices.append(clause)
+        else:
+            acts.append(clause)
+    acts, choices = _exclusive(acts, choices, asked, code)
+    acts = _nearest(acts, asked + " " + wanted, code, 4 if case.channel == "email" else 3)
+    if options is not None and any(_same_date(a.line, options.fact) for a in acts):
+        options = None
+    refused = _refused(case, wanted, stance, wording, code)
+    return Matter(
+        tuple(acts), tuple(choices), tuple(timings), tuple(notices), booking,
+        tuple(t for t in told if t is not options and t.kind != "options"), options, refused,
+    )  # fmt: skip
+
+
+def _lines(case: Case, grammar: Any) -> list[tuple[str, bool]]:
+    """The commitments, one alternative a line, with whether it is one of several."""
+    lines: list[tuple[str, bool]] = []
+    for line in case.playbook.may_commit:
+        parts = grammar.alternatives(line)
+        if grammar.is_alternative(line) and lines:
+            lines[-1] = (lines[-1][0], True)
+            lines.append((line, True))
+        else:
+            lines.extend((part, len(parts) > 1) for part in parts)
+    return lines
+
+
+def _speak(line: str, people: People, grammar: Any) -> Clause | None:
+    """The line as a clause; two commitments parted by a semicolon stay together in one sentence."""
+    first_line, second_line = _halves(line)
+    first, second = grammar.speak(first_line, people), grammar.speak(second_line, people) if second_line else None
+    if first is None or not second_line:
+        return first if not second_line else grammar.speak(line, people)  # type: ignore[no-any-return]
+    if second is None:
+        return grammar.speak(line, people)  # type: ignore[no-any-return]
+    return Clause(
+        line, f"{first.do}; {second.do}", f"{first.offer}; {second.do}", f"{first.bare}; {second.do}",
+        first.notify, first.statement, first.conditional, first.tells or second.notify,
+    )  # fmt: skip
+
+
+def _same_date(act: str, options: str) -> bool:
+    """Whether a commitment already names one of the dates that a fact offers."""
+    dates = set(re.findall(r"\b[^\W\d_]{4,} \d{1,2}\b", fold(options)))
+    return any(date in fold(act) for date in dates)
+
+
+def _halves(line: str) -> tuple[str, str]:
+    """The line cut at a semicolon between two commitments; the second is empty when it holds one."""
+    first, mark, second = line.partition("; ")
+    return (first, second) if mark and len(second.split()) > 3 else (line, "")
+
+
+def _exclusive(acts: list[Clause], choices: list[Clause], asked: str, code: str) -> tuple[list[Clause], list[Clause]]:
+    """Remedies of different kinds for the same trouble are a choice, unless the customer named the one they want."""
+    if choices:
+        return acts, choices
+    heads = {
+        a.line: topics(" ".join(a.line.split()[:3]), code) & _ALTERNATIVE_TOPICS for a in acts if not a.conditional
+    }
+    offered = [a for a in acts if len(heads.get(a.line, ())) == 1]
+    kinds = [next(iter(heads[a.line])) for a in offered]
+    if (
+        not 2 <= len(kinds) <= 3
+        or len(set(kinds)) < 2
+        or kinds.count("refund") > 1
+        or len(topics(asked, code) & set(kinds)) > 1
+    ):
+        return acts, choices
+    return [a for a in acts if a not in offered], offered
+
+
+def _nearest(acts: list[Clause], about: str, code: str, limit: int) -> list[Clause]:
+    if len(acts) <= limit:
+        return acts
+    words, about_topics = stems(about, code), topics(about, code)
+    score = {a.line: len(stems(a.line, code) & words) + 2 * len(topics(a.line, code) & about_topics) for a in acts}
+    kept = sorted(acts, key=lambda a: -score[a.line])[:limit]
+    return [a for a in acts if a in kept]
+
+
+def _facts(case: Case, reading: Reading, people: People, wording: Wording, wanted: str) -> list[Told]:
+    """Facts that may be passed on and bear on the matter, the most useful first."""
+    code = reading.language
+    table = wording.table["facts"]
+    skip = re.compile(f"{table['internal']}|{table['skip']}")
+    words, about = stems(wanted, code), topics(wanted, code)
+    denied = re.compile(table["denied"])
+    missing = {gap.source for gap in reading.gaps if gap.source}
+    scored = []
+    for fact in _sentences_of(case.playbook.facts, re.compile(table["today"], re.IGNORECASE)):
+        if skip.search(fold(fact)) or fact in missing:
+            continue
+        told = wording.language.grammar.tell(fact, people)
+        if told is None:
+            continue
+        score = len(stems(fact, code) & words) + len(topics(fact, code) & about)
+        score += 2 * bool(denied.search(fold(fact)))
+        score += {"options": 9, "open": 9, "record": 1, "sentence": 1, "note": 0}[told.kind]
+        if score >= (3 if told.kind == "sentence" else 2):
+            scored.append((score, told))
+    return [told for _, told in sorted(scored, key=lambda pair: -pair[0])]
+
+
+def _sentences_of(facts: tuple[str, ...], today: re.Pattern[str]) -> list[str]:
+    """The facts a sentence each, without what day or hour it is."""
+    pieces = [piece.text for fact in facts for piece in sentences(fact)]
+    return [said for piece in pieces if (said := today.sub("", piece).strip())]
+
+
+def _refused(case: Case, wanted: str, stance: Stance, wording: Wording, code: str) -> str | None:
+    """The topic that the customer demands and no line of the playbook allows."""
+    allowed = topics(" ".join(case.playbook.may_commit), code)
+    for topic in wording.table["refusable"]["topics"]:
+        pattern = wording.table["topics"][topic]["demand"]
+        if topic in allowed or (topic != "refund" and stance != "decline") or not re.search(pattern, fold(wanted)):
+            continue
+        bearing = [fold(f) for f in case.playbook.facts if topic in topics(f, code)]
+        denied = re.compile(wording.table["facts"]["denied"])
+        if stance == "decline" or not bearing or any(denied.search(f) for f in bearing):
+            return str(topic)
+    return None

@@ -1,0 +1,282 @@
+"""Each step of a reply as text, from the moments of the customer and the matter of the playbook."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+
+from drafter.case import Case, Reading, Stance
+from drafter.composing.clauses import Clause, People
+from drafter.composing.matter import Matter, matter, ranked_topics, stems, topics
+from drafter.composing.moments import Moment, moments
+from drafter.composing.people import people
+from drafter.composing.wording import Wording, finish
+from drafter.reply import StepKind
+from drafter.text import fold
+
+
+class Composer:
+    """Writes the steps of one reply. Every method gives the step's text, or an empty string when it isn't needed."""
+
+    def __init__(self, case: Case, reading: Reading, stance: Stance) -> None:
+        self.case, self.reading, self.stance = case, reading, stance
+        self.people: People = people(case, reading)
+        self.words = Wording(reading.language, reading.address, f"{case.id}\n{case.last.text}\n{stance}")
+        self.grammar = self.words.language.grammar
+        self.short = case.channel in ("chat", "social")
+
+    @functools.cached_property
+    def matter(self) -> Matter:
+        """What the playbook gives for this case."""
+        return matter(self.case, self.reading, self.stance, self.people, self.words)
+
+    @functools.cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """What the customer went through."""
+        return moments(self.case, self.reading, self.words)
+
+    @functools.cached_property
+    def asked_gaps(self) -> tuple[str, ...]:
+        """What only the customer can tell, as the language says it, two things at most."""
+        said: list[str] = []
+        for gap in self.reading.gaps:
+            phrase = self.grammar.missing(gap.reason, self.people) if gap.owner == "customer" and gap.reason else None
+            code = self.reading.language
+            if phrase and not any(stems(phrase, code) & stems(other, code) for other in said):
+                said.append(phrase)
+        return tuple(said[:2])
+
+    def text(self, kind: StepKind) -> str:
+        """The text of a step."""
+        writers: dict[StepKind, Callable[[], str]] = {
+            "acknowledge": self.acknowledge, "boundary": self.boundary, "recap": self.recap, "act": self.act,
+            "ask": self.ask, "follow_up": self.follow_up, "close": self.close,
+        }  # fmt: skip
+        return writers[kind]().strip()
+
+    # -- the customer ---------------------------------------------------------------------------------------------
+
+    def acknowledge(self) -> str:
+        """Why this customer feels as they do, and what it cost them; thanks for a calm one."""
+        feeling = self._feeling()
+        by_group = {g: [m for m in self.moments if m.group == g] for g in ("grief", "effort", "event", "stake", "calm")}
+        if by_group["grief"]:
+            grief = finish(self.words.line("acknowledge.grief", moment=by_group["grief"][0].text))
+            rest = [*by_group["event"], *by_group["effort"]][:2]
+            if rest:
+                grief += " " + finish(self.words.line("acknowledge.grief_more", moments=self._list(rest)))
+            return grief
+        told = sorted(by_group["event"], key=lambda m: -m.weight)[: 1 if len(by_group["effort"]) > 1 else 2]
+        told = sorted(told + by_group["effort"][:2], key=lambda m: m.at)
+        stakes = [m.text for m in by_group["stake"]][:1]
+        upset = self.reading.heat != "calm" or self.reading.needs_the("empathy")
+        if not upset:
+            return self._calm(by_group["calm"], by_group["effort"])
+        topic = self._topic()
+        key = "told" if told else "topic" if topic else "stake" if stakes else "plain"
+        listed = self._list(told)
+        if stakes and told:
+            listed = self.words.line("acknowledge.with_stake", moments=listed, stake=stakes[0])
+        said = self.words.line(
+            f"acknowledge.{key}", moments=listed, stake=stakes[0] if stakes else "", topic=topic, **feeling
+        )
+        said = finish(said)
+        if self.reading.needs_the("effort") or by_group["effort"]:
+            said += " " + finish(
+                self.words.line("acknowledge.effort" if by_group["effort"] else "acknowledge.effort_plain")
+            )
+        return said
+
+    def generic(self) -> frozenset[StepKind]:
+        """The steps that say nothing of this customer's own: no moment of theirs was recognised."""
+        upset = self.reading.heat != "calm" or self.reading.needs_the("empathy")
+        told = any(m.group in ("grief", "event") for m in self.moments)
+        return frozenset({"acknowledge"}) if upset and not told else frozenset()
+
+    def _calm(self, calm: list[Moment], effort: list[Moment]) -> str:
+        if calm:
+            return finish(self.words.line("acknowledge.calm_moment", moment=calm[0].text))
+        if effort:
+            return finish(self.words.line("acknowledge.calm_effort"))
+        return finish(self.words.line("acknowledge.calm"))
+
+    def _topic(self) -> str:
+        """What the message is most about, with its article, when no moment says it better."""
+        table, tellable = self.words.table["topics"], self.words.table["tellable"]["names"]
+        names = [n for n in ranked_topics(self.case.last.text, self.reading.language) if n in tellable]
+        return self.words.fill(table[names[0]]["noun"]) if names else ""
+
+    def _feeling(self) -> dict[str, str]:
+        """The slots for what the customer feels: one for each gender that the language's lines ask for."""
+        signals = self.reading.has("vulnerable") or self.reading.has("health_safety")
+        hot = self.reading.heat in ("angry", "abusive")
+        kind = "angry" if hot else "worried" if signals else "upset"
+        slots_: dict[str, list[str]] = self.words.table["feelings"][kind]
+        return {slot: self.words.fill(self.words.chosen(words, "feeling")) for slot, words in slots_.items()}
+
+    def _list(self, told: list[Moment]) -> str:
+        return str(self.grammar.enumerate_(tuple(m.text for m in told)))
+
+    def boundary(self) -> str:
+        """A limit on the behaviour, with the way on."""
+        if self.reading.heat != "abusive" and self.stance != "boundary":
+            return ""
+        threat = self.reading.has("threat_person")
+        return finish(self.words.line("boundary.threat" if threat else "boundary.insult"))
+
+    # -- the matter -----------------------------------------------------------------------------------------------
+
+    def recap(self) -> str:
+        """What stands in the books about it, as neutral information."""
+        room = 1 if self.short else 2
+        if len(self.matter.acts) + len(self.matter.notices) > 4:
+            room = 1
+        told = [t for t in self.matter.facts if t.kind != "note"] or list(self.matter.facts[:1])
+        record = next((t for t in told if t.kind == "record"), None)
+        told = [t for t in told if t.kind != "record" or t is record][:room]
+        said = []
+        for fact in sorted(told, key=lambda t: t.kind != "record"):
+            said.append(finish(self.words.line(f"facts.{fact.kind}", fact=fact.text)))
+        return " ".join(said)
+
+    def act(self) -> str:
+        """What is done or offered; what can't be; the question that settles which."""
+        if self.asked_gaps and self.stance != "decline":
+            return self._refusal()
+        acts, late = list(self.matter.acts), []
+        if self.matter.options is not None or self.matter.choices:
+            late = [a for a in acts if a.do != a.offer]
+            acts = [a for a in acts if a.do == a.offer]
+        parts = [
+            self._refusal(),
+            self._acts(acts),
+            self._options(),
+            self._choices(),
+            self._acts(late, after=bool(self.matter.choices or self.matter.options)),
+        ]
+        said = " ".join(p for p in parts if p)
+        if not said:
+            return finish(self.words.line("act.nothing"))
+        if "?" not in said and re.search(self.words.table["acts"]["either"], fold(said)):
+            said += " " + self.words.line("act.which_time")
+        if "?" not in said and (self.matter.refused or self.reading.needs_the("agreement")):
+            said += " " + self.words.line("act.agree")
+        return said
+
+    def _refusal(self) -> str:
+        if self.matter.refused is None:
+            return ""
+        noun = self.words.table["topics"][self.matter.refused]["noun"]
+        return finish(self.words.line("act.refuse", topic=self.words.fill(noun)))
+
+    def _options(self) -> str:
+        if self.matter.options is None:
+            return ""
+        told = self.matter.options
+        said = finish(told.text if told.kind == "open" else self.words.line("act.options", options=told.text))
+        return f"{said} {self.words.line('act.which_time')}"
+
+    def _choices(self) -> str:
+        choices = self.matter.choices
+        if len(choices) < 2:
+            return self._acts(list(choices)) if choices else ""
+        listed = self._either()
+        line = "act.choice_two" if len(choices) == 2 else "act.choice_more"
+        which = "" if self.matter.options is not None else " " + self.words.line("act.which")
+        return finish(self.words.line(line, choices=listed)) + which
+
+    def _either(self) -> str:
+        *firsts, last = (c.bare for c in self.matter.choices)
+        return f"{'; '.join(firsts)}{self.words.table['act']['or']}{last}"
+
+    def _acts(self, acts: list[Clause], after: bool = False) -> str:
+        if not acts and not after:
+            return ""
+        said: list[str] = []
+        timings = list(self.matter.timings)
+        for index, clause in enumerate(acts):
+            text = clause.do
+            near = next((t for t in timings if self._same_matter(t, clause)), None)
+            if near is not None:
+                timings.remove(near)
+                text = f"{text}; {near.do}"
+            if self._cancels(clause):
+                said.append(finish(self.words.line("act.otherwise", do=text)))
+                continue
+            path = "act.first" if index + after == 0 else "act.second" if index + after == 1 else "act.more"
+            said.append(finish(self.words.line(path, do=text)))
+        said += [finish(t.do) for t in timings[:2]]
+        return " ".join(said)
+
+    def _cancels(self, clause: Clause) -> bool:
+        """Whether the line ends the contract while another one would keep it: then it is the other way out."""
+        code = self.reading.language
+        ends = "cancel" in topics(" ".join(clause.line.split()[:2]), code)
+        keeps = {"delivery", "appointment"}
+        wanted = self.reading.has("cancellation") or self.stance == "decline"
+        return (
+            ends
+            and not wanted
+            and any(topics(" ".join(a.line.split()[:3]), code) & keeps for a in self.matter.acts if a is not clause)
+        )
+
+    def _same_matter(self, one: Clause, other: Clause) -> bool:
+        code = self.reading.language
+        return bool(stems(one.line, code) & stems(other.line, code))
+
+    def ask(self) -> str:
+        """The missing fact, and what follows from it."""
+        gaps = self.asked_gaps
+        if not gaps:
+            if self.stance == "clarify" and "?" not in self.act():
+                return self.words.line("ask.solution")
+            return ""
+        key = "one" if len(gaps) == 1 else "two"
+        said = self.words.line(f"ask.{key}", gap=self.grammar.enumerate_(gaps))
+        after = self._after_gap()
+        return f"{said} {after}".strip()
+
+    def _after_gap(self) -> str:
+        matter_ = self.matter
+        if matter_.choices:
+            said = finish(self.words.line("ask.then_choice", choices=self._either()))
+            return f"{said} {self._acts(list(matter_.acts)[:2])}"
+        acts = list(matter_.acts)
+        if not acts:
+            return self._options()
+        waits = re.search(self.words.table["acts"]["waits"], fold(acts[0].do))
+        said = finish(acts[0].do if waits else self.words.line("ask.then", do=acts[0].do))
+        return f"{said} {self._more(acts[1:])} {self._options()}".strip()
+
+    def _more(self, acts: list[Clause]) -> str:
+        said = [
+            finish(self.words.line("act.second" if i == 0 else "act.more", do=a.do)) for i, a in enumerate(acts[:2])
+        ]
+        said += [finish(t.do) for t in self.matter.timings[:1]]
+        return " ".join(said)
+
+    # -- the way on -----------------------------------------------------------------------------------------------
+
+    def follow_up(self) -> str:
+        """Who comes back, about what, and when if the playbook says when."""
+        notices = self.matter.notices[: 1 if self.short else 2]
+        open_choice = bool(self.matter.choices) or self.matter.options is not None
+        said: list[str] = []
+        if self.matter.booking is not None or (open_choice and not self.asked_gaps):
+            said.append(finish(self.words.line("follow_up.chosen")))
+        for index, notice in enumerate(notices):
+            said.append(finish(self.words.line("follow_up.first" if index == 0 else "follow_up.second", do=notice.do)))
+        if not notices and any(c.tells for c in self.matter.acts):
+            said.append(finish(self.words.line("follow_up.mine")))
+        elif not notices:
+            waiting = any(g.owner != "customer" for g in self.reading.gaps)
+            said.append(finish(self.words.line("follow_up.unknown" if waiting else "follow_up.open")))
+        return " ".join(said)
+
+
+    def close(self) -> str:
+        """A brief last word where one is natural."""
+        if self.reading.heat == "calm" and (self.reading.has("friendly") or self.reading.has("joke")):
+            return finish(self.words.line("close.friendly"))
+        return ""

@@ -1,0 +1,57 @@
+"""Case → Reading: what a case asks for, read without a model. The service filter of seed 002, step 2."""
+
+from __future__ import annotations
+
+from drafter.case import Case, Reading, Signal
+from drafter.reading.address import address
+from drafter.reading.asks import asks, deadline
+from drafter.reading.cooldown import calm_text, feeling
+from drafter.reading.gaps import gaps
+from drafter.reading.heat import temper
+from drafter.reading.humour import gate
+from drafter.reading.language import identify, identify_case
+from drafter.reading.names import Person, customer_name, person
+from drafter.reading.needs import is_first_answer, needs
+from drafter.reading.scan import scan
+from drafter.reading.signals import signals
+from drafter.reading.stances import stances
+from drafter.reading.today import today
+
+__all__ = ["Person", "address", "customer_name", "identify", "identify_case", "person", "read", "today"]
+
+
+def read(case: Case) -> Reading:
+    """Read a case: language, heat, signals, asks, gaps, needs, humour gate and stances, each with its span.
+
+    Raises nothing on any Unicode text. Of a message too long for a person to read only its ends are looked at.
+    """
+    language = identify_case(case)
+    scans = scan(case, language)
+    last = scans.last
+    mood = temper(case, last)
+    found = signals(case, scans, mood)
+    missing = gaps(case, language)
+    first = is_first_answer(case, language)
+    orders = tuple(
+        (s.span.start, s.span.end) for s in found if s.kind == "injection" and s.span.message == last.message
+    )
+    by_when = deadline(last)
+    if by_when is not None:
+        found = (*found, Signal(kind="deadline", span=by_when))
+    return Reading(
+        language=language,
+        address=address(case, language),
+        heat=mood.heat,
+        customer_name=customer_name(case, language),
+        today=today(case, language),
+        signals=found,
+        asks=asks(last, orders),
+        deadline=by_when,
+        gaps=missing,
+        needs=needs(case, scans, mood, missing, found, first=first),
+        humour=gate(scans, mood, language),
+        stances=stances(case, scans, mood, missing, found),
+        feeling=feeling(scans, mood, language),
+        calm_text=calm_text(last, mood),
+        first_answer=first,
+    )

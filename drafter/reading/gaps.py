@@ -1,0 +1,270 @@
+"""Facts without which the case can't move on, as the playbook says so, and which the customer hasn't given yet.
+
+A playbook line says it in a few ways: nothing can be done *without* a thing, a thing is *needed* or *absent*, a
+promise runs *from when* it arrives, the message does not say *which*, there are *several* such customers. The thing is
+told in the line's own words, as a noun phrase that stands after "I need".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from drafter import languages
+from drafter.case import Case, MissingFact
+from drafter.reading.lexicon import Hit, Lexicon, lexicon
+from drafter.text import fold
+
+_AT_MOST = 3
+_CLAUSE = re.compile(r"[^;.]+(?:\.(?=\S)[^;.]*)*")
+_TOKEN = re.compile(r"\([^()]{1,80}\)|[^\s,;:()]+|[,;:]")
+_LONGEST = 12
+_READ_CHARS = 6_000
+
+
+class _Slots(NamedTuple):
+    nouns: Lexicon
+    given: Mapping[str, re.Pattern[str]]
+    usual: Mapping[str, str]
+
+
+class _Phrases(NamedTuple):
+    """The function words with which noun phrases are cut: see `[noun_phrase]` in `reading.toml`."""
+
+    determiners: frozenset[str]
+    links: frozenset[str]
+    joins: frozenset[str]
+    stops: frozenset[str]
+    pronouns: frozenset[str]
+    definite: Mapping[str, str]
+    dropped: frozenset[str]
+
+
+@functools.cache
+def _slots(language: str) -> _Slots:
+    table: Mapping[str, Mapping[str, Any]] = languages.load(language).table("reading")["slots"]
+    return _Slots(
+        Lexicon({slot: each["nouns"] for slot, each in table.items()}),
+        {slot: re.compile(each["given"]) for slot, each in table.items() if each.get("given")},
+        {slot: each["usual"] for slot, each in table.items()},
+    )
+
+
+@functools.cache
+def _grammar(language: str) -> _Phrases:
+    table: Mapping[str, Any] = languages.load(language).table("reading")["noun_phrase"]
+    sets = (frozenset(table[key].split()) for key in ("determiners", "links", "joins", "stops", "pronouns"))
+    return _Phrases(*sets, definite=table["definite"], dropped=frozenset(table["dropped"].split()))
+
+
+def gaps(case: Case, language: str) -> tuple[MissingFact, ...]:
+    """The missing facts in the playbook's order, one a slot; at most three."""
+    told = "\n".join(m.text[:_READ_CHARS] for m in case.messages if m.author == "customer")
+    lines = (*case.playbook.facts, *case.playbook.may_commit)
+    found: dict[str, MissingFact] = {}
+    several = ""
+    for line in lines:
+        for gap in _in_line(line, lines, language):
+            if gap.slot in found or _is_given(gap, told, language):
+                continue
+            found[gap.slot] = gap
+        if not several and any(hit.kind == "several" for hit in lexicon(language, "gaps").hits(line)):
+            several = line
+    if several and not found:
+        usual = _slots(language).usual["full_name"]
+        found["full_name"] = MissingFact(slot="full_name", owner="customer", reason=usual, source=several)
+    return _without_twins(tuple(found.values()))[:_AT_MOST]
+
+
+def _without_twins(found: tuple[MissingFact, ...]) -> tuple[MissingFact, ...]:
+    """Leave out what another gap's words hold already ("el correo" beside "los apellidos y el correo")."""
+    return tuple(
+        gap
+        for gap in found
+        if not any(
+            other is not gap and fold(gap.reason) != fold(other.reason) and fold(gap.reason) in fold(other.reason)
+            for other in found
+        )
+    )
+
+
+def _in_line(line: str, lines: tuple[str, ...], language: str) -> list[MissingFact]:
+    found: list[MissingFact] = []
+    table = lexicon(language, "gaps")
+    folded = fold(line)
+    marks = [hit for hit in table.hits(line, folded) if hit.kind != "several"]
+    if not marks:
+        return found
+    nouns = _slots(language).nouns.hits(line, folded)
+    for clause in _CLAUSE.finditer(line):
+        inside = [hit for hit in marks if clause.start() <= hit.start < clause.end()]
+        for mark in inside:
+            gap = _from_mark(line, folded, clause.span(), mark, nouns, lines, language)
+            if gap is not None and not any(other.slot == gap.slot for other in found):
+                found.append(gap)
+                break
+    return found
+
+
+def _from_mark(
+    line: str,
+    folded: str,
+    clause: tuple[int, int],
+    mark: Hit,
+    nouns: list[Hit],
+    lines: tuple[str, ...],
+    language: str,
+) -> MissingFact | None:
+    grammar = _grammar(language)
+    if mark.kind == "which":
+        return _which(line, mark, clause, lines, language)
+    if mark.kind == "without":
+        if not _blocks(folded, clause, language):
+            return None
+        next_word = re.match(r"\s*([\w']+)", folded[mark.end :])
+        if next_word is not None and next_word.group(1) in grammar.pronouns:
+            before = [hit for hit in nouns if hit.start < mark.start]
+            return _made(line, _phrase(line, before[-1], language), before[-1].kind, language) if before else None
+        thing = _forward(line, mark.end, language)
+        noun = next((hit for hit in nouns if mark.end <= hit.start < mark.end + len(thing) + 2), None)
+        if not thing:
+            return None
+        slot = noun.kind if noun is not None else "detail"
+        return _made(line, _fullest(thing, lines, language), slot, language)
+    after = [hit for hit in nouns if mark.end <= hit.start < clause[1]]
+    before = [hit for hit in nouns if clause[0] <= hit.start < mark.start]
+    within = [hit for hit in nouns if mark.start <= hit.start < mark.end]
+    backward_first = mark.kind == "absent_after"
+    ordered = (*before[:1], *after[:1]) if backward_first else (*within, *after[:1], *before[:1])
+    if mark.kind == "arrives":
+        ordered = (*within[:1], *(hit for hit in after[:1] if hit.start - mark.end <= 40), *())
+    if not ordered:
+        return None
+    return _made(line, _phrase(line, ordered[0], language), ordered[0].kind, language)
+
+
+def _blocks(folded: str, clause: tuple[int, int], language: str) -> bool:
+    """Whether the clause says that something can't be done: "without" alone ("without cost") blocks nothing."""
+    hits = lexicon(language, "gaps_block").hits(folded[clause[0] : clause[1]])
+    return bool(hits)
+
+
+def _which(
+    line: str, mark: Hit, clause: tuple[int, int], lines: tuple[str, ...], language: str
+) -> MissingFact | None:
+    table = languages.load(language).table("reading")["gap_words"]
+    rest = line[mark.end : clause[1]].strip(" .,:")
+    opening = re.search(table["which"], fold(line[mark.start : mark.end]))
+    question = f"{line[mark.start + opening.start() : mark.end]} {rest}".strip() if opening else rest
+    listed = re.search(r":\s*([^;.]{6,120})[;.]", line[: mark.start] + ";")
+    options = listed.group(1).strip() if listed else ""
+    reason = table["know"].format(question=question)
+    if options and (" " in options):
+        reason = f"{reason} ({options})"
+    return MissingFact(slot="choice", owner="customer", reason=reason, source=line)
+
+
+def _made(line: str, thing: str, slot: str, language: str) -> MissingFact | None:
+    reason = _definite(thing, language) or _slots(language).usual.get(slot, "")
+    return MissingFact(slot=slot, owner="customer", reason=reason, source=line) if reason else None
+
+
+def _phrase(line: str, noun: Hit, language: str) -> str:
+    """The noun phrase around a noun: back to its determiner, on to where it ends."""
+    grammar = _grammar(language)
+    start = noun.start
+    before = list(re.finditer(r"[\w'’\-]+", line[: noun.start]))
+    for token in reversed(before[-4:]):
+        if re.search(r"[,;:.()]", line[token.end() : start]):
+            break
+        word = fold(token.group())
+        if word in grammar.determiners:
+            start = token.start()
+            break
+        if word in grammar.stops or word in grammar.links:
+            break
+    return _forward(line, start, language)
+
+
+def _forward(line: str, start: int, language: str) -> str:
+    """The noun phrase that begins at `start`: it ends at a verb, a stop, or an article that no link leads to."""
+    grammar = _grammar(language)
+    linked = True
+    has_noun = False
+    end = start
+    count = 0
+    for token in _TOKEN.finditer(line, start):
+        word = fold(token.group())
+        elided = word.split("'", 1)[0] + "'" if "'" in word else ""
+        if word.startswith("("):
+            if has_noun:
+                end = token.end()
+            break
+        if word in ",;:" or count >= _LONGEST:
+            break
+        count += 1
+        if word in grammar.links or word in grammar.joins:
+            if not has_noun:
+                break
+            linked = True
+            continue
+        if word in grammar.stops or elided in grammar.stops or (word in grammar.pronouns and not has_noun):
+            break
+        if word in grammar.determiners or (elided in grammar.determiners and word != elided and not linked):
+            if not linked:
+                break
+            continue
+        linked = False
+        has_noun = True
+        end = token.end()
+        if token.group().endswith("."):
+            end -= 1
+            break
+    return line[start:end].strip(" ,;:.")
+
+
+def _fullest(thing: str, lines: tuple[str, ...], language: str) -> str:
+    """The longest phrase for the same noun in the playbook: "la targa della controparte" for "quella targa"."""
+    grammar = _grammar(language)
+    core = [word for word in re.findall(r"[^\W_]+", fold(thing)) if word not in grammar.determiners | grammar.links]
+    if len(core) != 1:
+        return thing
+    best = thing
+    for line in lines:
+        for found in re.finditer(rf"(?<!\w){re.escape(core[0])}(?!\w)", fold(line)):
+            candidate = _phrase(line, Hit(found.start(), found.end(), ""), language)
+            if len(best) < len(candidate) <= 80:
+                best = candidate
+    return best
+
+
+def _definite(thing: str, language: str) -> str:
+    """The phrase with a definite article, and without words that speak of the customer in the third person."""
+    grammar = _grammar(language)
+    first, _, rest = thing.partition(" ")
+    article = grammar.definite.get(fold(first))
+    if article is not None:
+        thing = f"{article} {rest}" if rest else ""
+    kept: list[str] = [word for word in thing.split(" ") if fold(word) not in grammar.dropped]
+    text = " ".join(kept).strip()
+    for cut in languages.load(language).table("reading")["gap_words"]["cut"]:
+        found = re.search(cut, fold(text))
+        if found is not None and found.start() > 2:
+            text = text[: found.start()].strip() + text[found.end() :]
+    return text.strip()
+
+
+def _is_given(gap: MissingFact, told: str, language: str) -> bool:
+    """Whether the customer's messages hold such a thing already."""
+    folded = fold(told)
+    length = re.search(r"(?<!\d)(\d{1,2})[ -](?:digit|cifr|digito)", fold(gap.reason))
+    if length is not None:
+        digits = int(length.group(1))
+        return any(len(re.sub(r"\D", "", run)) == digits for run in re.findall(r"\d[\d ]*\d", folded))
+    regex = _slots(language).given.get(gap.slot)
+    if regex is not None and regex.search(folded):
+        return True
+    codes = re.findall(r"(?<!\w)[A-Z]{3,5}(?!\w)", gap.reason)
+    return any(re.search(rf"(?<!\w){code.lower()}\W{{0,3}}[\w-]*\d", folded) for code in codes)

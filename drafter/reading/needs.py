@@ -1,0 +1,107 @@
+"""Which requirements of the guide (part B) hold before a word of the reply is written, and why."""
+
+from __future__ import annotations
+
+import re
+
+from drafter.case import Case, MissingFact, NeedReason, Signal, Span
+from drafter.reading.heat import Temper, felt
+from drafter.reading.lexicon import lexicon, texts
+from drafter.reading.scan import Scans
+from drafter.text import fold, words
+
+_STORY_WORDS = 38
+_STORY_SENTENCES = 3
+_GREETING_WORDS = 12
+_DIGIT = re.compile(r"\d")
+
+
+def is_first_answer(case: Case, language: str) -> bool:
+    """Whether no agent has answered the customer with substance yet; a greeting, a question back or a receipt is none."""
+    asked = False
+    for message in case.messages[:-1]:
+        if message.author == "customer":
+            asked = True
+        elif asked and not _empty_answer(message.text, language):
+            return False
+    return True
+
+
+def _empty_answer(text: str, language: str) -> bool:
+    head = text[:1_500]
+    if lexicon(language, "answers").hits(head):
+        return True
+    rest = re.sub(r"[^.!?\n]*\?", " ", head)
+    return len(words(rest)) <= _GREETING_WORDS and not _DIGIT.search(rest)
+
+
+def needs(
+    case: Case, scans: Scans, temper: Temper, gaps: tuple[MissingFact, ...], found: tuple[Signal, ...], *, first: bool
+) -> tuple[NeedReason, ...]:
+    """The requirements in the order in which a reply meets them."""
+    language = scans.last.language
+    why = texts(language, "reasons")
+    kinds = {signal.kind: signal.span for signal in reversed(found)}
+    solved = "solved" in kinds
+    made: list[NeedReason] = []
+    if temper.heat != "calm":
+        key = "empathy_grief" if felt(scans.last, "grief") else "empathy"
+        made.append(NeedReason(need="empathy", reason=why[key], span=_warmest(scans)))
+    if temper.heat == "abusive":
+        made.append(NeedReason(need="boundary", reason=why["boundary"], span=kinds.get("insult_agent")))
+    if first and not solved and _story(scans, temper):
+        made.append(NeedReason(need="recap", reason=why["recap"]))
+    for kind, key in (("effort", "effort"), ("repeated_contact", "effort_again")):
+        span = kinds.get(kind)  # type: ignore[call-overload]  # the two literals are signal kinds
+        if span is not None and not solved:
+            made.append(NeedReason(need="effort", reason=why[key], span=span))
+            break
+    if not solved:
+        made.append(NeedReason(need="next_step", reason=why["next_step"]))
+        made += [NeedReason(need="clarify", reason=why["clarify"].format(what=gap.reason)) for gap in gaps[:2]]
+        made += _hints(case, language)
+        if temper.heat != "calm" or case.playbook.may_commit or gaps:
+            made.append(NeedReason(need="follow_up", reason=why["follow_up"]))
+    return tuple(made)
+
+
+def _hints(case: Case, language: str) -> list[NeedReason]:
+    """Waiting and choosing, as far as the playbook shows them."""
+    why = texts(language, "reasons")
+    table = lexicon(language, "playbook")
+    waiting = choice = ""
+    for line in case.playbook.may_commit:
+        kinds = {hit.kind for hit in table.hits(line)}
+        if not waiting and "wait" in kinds:
+            waiting = line
+        if not choice and "choice" in kinds:
+            choice = line
+    for fact in case.playbook.facts:
+        if not choice and any(hit.kind == "slots" for hit in table.hits(fact)) and len(_DIGIT.findall(fact)) >= 4:
+            choice = fact
+    made: list[NeedReason] = []
+    if waiting:
+        made.append(NeedReason(need="timeframe", reason=why["timeframe"].format(line=waiting)))
+    if choice:
+        made.append(NeedReason(need="agreement", reason=why["agreement"].format(line=choice)))
+    return made
+
+
+def _warmest(scans: Scans) -> Span | None:
+    for kinds in (("grief", "fear"), ("anger", "upset", "irony"), ("problem", "money_harm", "loss", "waited")):
+        hits = felt(scans.last, *kinds)
+        if hits:
+            return scans.last.span(hits[0].start, hits[0].end)
+    return None
+
+
+def _story(scans: Scans, temper: Temper) -> bool:
+    """A story or more than one problem: several sentences with something wrong in them, or troubles counted out."""
+    last = scans.last
+    long = sum(len(words(part.text)) for part in last.parts) >= _STORY_WORDS
+    told = sum(1 for piece in last.sentences if len(piece.text) > 12) >= _STORY_SENTENCES
+    troubles = {last.sentence_at(hit.start).start for hit in last.of("problem", "money_harm", "loss")}
+    counted = len(last.of("counted")) >= 1 and len(troubles) >= 1
+    if temper.heat == "calm":
+        return (len(troubles) >= 2 or counted) and long and not temper.joking
+    return (long and told) or len(troubles) >= 2 or counted or len(fold(last.text)) > 320

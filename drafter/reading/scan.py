@@ -1,0 +1,126 @@
+"""A message looked at once: its sentences, and the phrases found in them. Very long messages are looked at by their ends.
+
+All places are code points of the original message.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from drafter.case import Case, Span
+from drafter.reading.lexicon import Hit, lexicon
+from drafter.text import Piece, fold, quoted_spans, sentences
+
+HEAD_CHARS = 8_000
+TAIL_CHARS = 4_000
+EARLIER_CHARS = 3_000
+EARLIER_MESSAGES = 12
+"""A person says what matters at the beginning and at the end; a megabyte in between is a paste, read by nobody."""
+
+
+class Part(NamedTuple):
+    """A stretch of a message, `offset` code points from its beginning, and the same stretch folded."""
+
+    offset: int
+    text: str
+    folded: str
+
+
+def parts(text: str, head: int = HEAD_CHARS, tail: int = TAIL_CHARS) -> tuple[Part, ...]:
+    """`text` whole, or its beginning and its end when it is too long to be read."""
+    if len(text) <= head + tail:
+        return (Part(0, text, fold(text)),)
+    start = len(text) - tail
+    return (Part(0, text[:head], fold(text[:head])), Part(start, text[start:], fold(text[start:])))
+
+
+class Scan:
+    """One message with what was found in it."""
+
+    def __init__(self, message: int, text: str, language: str, *, whole: bool = True) -> None:
+        self.message = message
+        self.text = text
+        self.language = language
+        self.parts = parts(text) if whole else parts(text, EARLIER_CHARS, EARLIER_CHARS // 3)
+
+    @functools.cached_property
+    def hits(self) -> dict[str, list[Hit]]:
+        """Phrases by kind, from left to right."""
+        found: dict[str, list[Hit]] = {}
+        table = lexicon(self.language)
+        for part in self.parts:
+            for hit in table.hits(part.text, part.folded):
+                moved = Hit(hit.start + part.offset, hit.end + part.offset, hit.kind)
+                found.setdefault(hit.kind, []).append(moved)
+        return found
+
+    def of(self, *kinds: str) -> list[Hit]:
+        """Hits of these kinds in the order of the text."""
+        if len(kinds) == 1:
+            return self.hits.get(kinds[0], [])
+        return sorted(hit for kind in kinds for hit in self.hits.get(kind, ()))
+
+    @functools.cached_property
+    def sentences(self) -> tuple[Piece, ...]:
+        """Sentences of what is read."""
+        return tuple(
+            Piece(piece.start + part.offset, piece.end + part.offset, piece.text)
+            for part in self.parts
+            for piece in sentences(part.text)
+        )
+
+    @functools.cached_property
+    def quoted(self) -> tuple[Piece, ...]:
+        """Passages that the customer quotes. A quotation of most of the message is the message itself (call notes)."""
+        return tuple(
+            Piece(piece.start + part.offset, piece.end + part.offset, piece.text)
+            for part in self.parts
+            for piece in quoted_spans(part.text)
+            if len(piece.text) * 3 < len(part.text)
+        )
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether this place lies inside a quotation."""
+        return any(piece.start <= start and end <= piece.end for piece in self.quoted)
+
+    def sentence_at(self, place: int) -> Piece:
+        """The sentence that holds this place."""
+        for piece in self.sentences:
+            if piece.start <= place < piece.end:
+                return piece
+        return Piece(place, place, "")
+
+    def folded_between(self, start: int, end: int) -> str:
+        """The folded text of a place; empty outside of what is read."""
+        for part in self.parts:
+            if part.offset <= start and end <= part.offset + len(part.text):
+                return part.folded[start - part.offset : end - part.offset]
+        return ""
+
+    def span(self, start: int, end: int) -> Span:
+        """A span of this message."""
+        return Span(message=self.message, start=start, end=end, quote=self.text[start:end])
+
+
+class Scans(NamedTuple):
+    """The customer's messages, looked at: the one to answer, and those before it."""
+
+    last: Scan
+    earlier: Sequence[Scan]
+
+    @property
+    def all(self) -> tuple[Scan, ...]:
+        """Latest first."""
+        return (self.last, *reversed(self.earlier))
+
+
+def scan(case: Case, language: str) -> Scans:
+    """Look at the customer's messages of a case, at most the latest dozen of those before the last."""
+    last = len(case.messages) - 1
+    before = [n for n in range(last) if case.messages[n].author == "customer"][-EARLIER_MESSAGES:]
+    return Scans(
+        Scan(last, case.messages[last].text, language),
+        tuple(Scan(n, case.messages[n].text, language, whole=False) for n in before),
+    )
