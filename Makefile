@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 CASE := examples/aspiradora.es.eml
 PLAYBOOK := examples/casa-luz.toml
 
-.PHONY: suggest test lint types unit model docs bench clean
+.PHONY: suggest test lint types unit model bench lock clean
 
 suggest: $(READY) model  ## Draft and check a reply with the local model
 	@$(BIN)/drafter suggest $(CASE) --playbook $(PLAYBOOK)
@@ -28,6 +28,10 @@ model: $(READY)  ## Fetch the local model once
 
 bench: $(READY)
 	$(BIN)/python benchmarks/pipeline.py
+
+lock: $(READY)  ## Write constraints.txt anew from what is installed
+	@(echo "# Exact versions of the development environment. Made with: make lock"; \
+	  $(BIN)/python -m pip freeze --all --exclude-editable --disable-pip-version-check | grep -v ' @ ' | sort -f) > constraints.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -100,8 +100,7 @@ class Prompter:
         steps = [k for k in STEP_ORDER if any(f.step == k for f in faults)]
         user = self._render(
             "repair/user.j2",
-            repair_title=texts["repair_title"],
-            repair_only=texts["repair_only"],
+            t=texts,
             faults=[f._asdict() for f in faults],
             steps=steps,
         )

@@ -144,7 +144,7 @@ def decoded(data: bytes, name: str) -> str:
         if data.startswith(magic):
             raise InputError(f"{name} is {kind}, which drafter doesn't read. Save the message as .eml or .txt.")
     text = decode(data)
-    if len(_CONTROL.findall(text[:20_000])) > 0.02 * min(len(text), 20_000) + 2:
+    if len(_CONTROL.findall(text[:20_000])) > 0.1 * min(len(text), 20_000) + 8:
         raise InputError(f"{name} is no text: it is full of control characters. Save the message as .eml or .txt.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not printable(text).strip():

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from drafter.case import Case, Reading
 from drafter.checking import context
-from drafter.checking.findings import found, in_order, merged
 from drafter.checking.context.gaps import open_gaps
+from drafter.checking.findings import found, in_order, merged
 from drafter.checking.rules import rules
 from drafter.checking.view import View
 from drafter.errors import ConfigurationError

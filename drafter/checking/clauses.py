@@ -10,6 +10,7 @@ from drafter.case import Case
 from drafter.checking import promises
 from drafter.checking.quantities import Quantity, read, scan
 from drafter.checking.quantity import date_parts
+from drafter.checking.vocabulary import tables
 from drafter.text import fold
 
 _WEEK = 7
@@ -65,7 +66,7 @@ def line(text: str, may: bool, language: str, shown: str = "") -> Line:
     folded = fold(text)
     tokens = scan(folded, language)
     reading = promises.read(text, folded, tokens, language)
-    table = promises.tables(language)
+    table = tables(language)
     present = {t.text for t in tokens}
     return Line(
         text=shown or text,
@@ -81,7 +82,7 @@ def line(text: str, may: bool, language: str, shown: str = "") -> Line:
         negated=bool(present & table.grammar["negations"]),
         conditional=bool(present & set(table.roles["conditional_clause"])),
         approval=any(t.text.startswith(table.roles["approval"] + table.roles["proof"]) for t in tokens),
-        past=any(info.past for info in reading.words) or bool(present & table.grammar["past_words"]),
+        past=any(info.was for info in reading.words),
     )
 
 

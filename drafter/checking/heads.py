@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-HEAD = 3
+HEAD = 4
 """How many first letters file a phrase."""
 
 MOST_REPEATS = 8

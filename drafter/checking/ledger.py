@@ -6,13 +6,12 @@ figure, or promises less, is allowed; the agent's own next step needs no permiss
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from drafter.case import Case
 from drafter.checking.clauses import Book, Line, book, covers, line
-from drafter.checking.promises import Pledge, Tables, pledges, tables
+from drafter.checking.promises import Pledge, pledges
 from drafter.checking.promises import read as read_words
 from drafter.checking.quantities import Quantity, read, scan
+from drafter.checking.vocabulary import Tables, tables
 from drafter.reply import Commitment, CommitmentKind, CommitmentStatus
 from drafter.text import fold
 
@@ -26,17 +25,18 @@ def ledger(text: str, case: Case, language: str) -> list[Commitment]:
     tokens = scan(folded, language)
     figures = read(text, folded, tokens, language)
     reading = read_words(text, folded, tokens, language)
-    ruled = _Ruling(case, language)
+    ruling = _Ruling(text, case, language)
     found: list[Commitment] = []
     for pledge in pledges(reading, figures, language):
-        judged = ruled.judge(pledge)
+        judged = ruling.judge(pledge)
         if judged is not None:
-            found.append(judged.model_copy(update={"quote": text[judged.start : judged.end]}))
+            found.append(judged)
     return found
 
 
 class _Ruling:
-    def __init__(self, case: Case, language: str) -> None:
+    def __init__(self, text: str, case: Case, language: str) -> None:
+        self.text = text
         self.book: Book = book(case, language)
         self.table: Tables = tables(language)
         self.giving = frozenset(self.table.roles["giving"])
@@ -57,7 +57,7 @@ class _Ruling:
         if committing and pledge.negated:
             return self._denied(pledge)
         claims = committing or "denying" in pledge.marks or any(_is_time(q) for q in pledge.figures)
-        if "sure" in pledge.marks and claims and (pledge.future or not pledge.told):
+        if "sure" in pledge.marks and claims and (pledge.future or not (pledge.told or self._only_asks(pledge))):
             return self._entry(pledge, "absolute", None, "not_allowed")
         if "ever" in pledge.marks and pledge.mood == "outcome" and pledge.future:
             return self._entry(pledge, "absolute", None, "not_allowed")
@@ -305,7 +305,7 @@ class _Ruling:
             instead = best.text if best is not None else ""
         return Commitment(
             kind=kind,
-            quote="",
+            quote=self.text[pledge.start : pledge.end],
             start=pledge.start,
             end=pledge.end,
             value=", ".join(q.value for q in shown),

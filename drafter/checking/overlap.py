@@ -16,13 +16,14 @@ _SEED = 3  # so many words in a row begin a run
 
 
 @functools.cache
-def _empty(language: str) -> frozenset[str]:
+def empty_words(language: str) -> frozenset[str]:
+    """The words of a language that say nothing of a case: articles, auxiliaries, courtesies; folded."""
     return frozenset(languages.load(language).table("checks")["empty"]["words"].split())
 
 
 def stems(folded: str, language: str) -> set[str]:
     """The stems of the words that carry meaning: no articles, auxiliaries or courtesies; figures stay whole."""
-    empty = _empty(language)
+    empty = empty_words(language)
     return {
         word if word[0].isdigit() else _stem(word)
         for word in _WORD.findall(folded)

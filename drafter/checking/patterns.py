@@ -49,6 +49,11 @@ class _Shelf(Generic[Owner]):
         self.phrases.setdefault(id(owner), (owner, []))[1].append(phrase)
 
     @functools.cached_property
+    def crowded(self) -> bool:
+        """Whether it pays to ask all phrases at once first."""
+        return len(self.phrases) > 2
+
+    @functools.cached_property
     def gate(self) -> re.Pattern[str]:
         return phrase_regex(phrase for _, phrases in self.phrases.values() for phrase in phrases)
 
@@ -78,7 +83,7 @@ class Index(Generic[Owner]):
             first = folded[start : start + HEAD]
             for length in range(1, len(first) + 1):
                 shelf = shelves.get(first[:length])
-                if shelf is None or shelf.gate.match(folded, start) is None:
+                if shelf is None or (shelf.crowded and shelf.gate.match(folded, start) is None):
                     continue
                 for owner, regex in shelf.by_owner:
                     found = regex.match(folded, start)
@@ -131,12 +136,6 @@ def index(language: str) -> Index[Rule | str]:
     """The phrases of all rules and marks of a language, filed once."""
     of_rules = [(each, each.phrases) for each in rules(language) if each.phrases]
     return Index([*of_rules, *marks(language).items()])
-
-
-@functools.cache
-def mark_index(language: str) -> Index[str]:
-    """The marks alone: what is read in the customer's words, where rules have no business."""
-    return Index(marks(language).items())
 
 
 class Exceptions(NamedTuple):

@@ -1,154 +1,32 @@
 """Where a text binds the business: its sentences cut into pledges, one for each verb or wording that commits.
 
-What a word tells (first person future, what will be, a topic such as refund) is read from its form by the language's
-`promises` table and kept; a pledge is the stretch around one such word, with the figures that belong to it.
+A pledge is the stretch around one committing word, with the figures that belong to it; a stretch that no verb commits
+is kept when it holds a figure or a wording that may bind all the same.
 """
 
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+import itertools
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
-from drafter import languages
 from drafter.checking.numerals import Token
-from drafter.checking.quantities import Quantity, scan
+from drafter.checking.quantities import Quantity
+from drafter.checking.vocabulary import Tables, Word, tables, word
 
 Mood = Literal["first", "outcome", "none"]
+Condition = Literal["none", "wish", "honest"]
 _REACH = 4  # words: how far before a verb its negation, or after an auxiliary its verb, may stand
-_STEM = 5
 _MARKS = frozenset({"sure", "ever", "bare", "fast", "free"})
-
-
-class Word(NamedTuple):
-    """What one word tells by itself; `verbal` looks like the present of "I" or "we", `present` surely is no participle."""
-
-    first: bool
-    outcome: bool
-    verbal: bool
-    present: bool
-    past: bool
-    progressive: bool
-    topics: frozenset[str]
-    marks: frozenset[str]
-    stem: str
-
-
-class Tables(NamedTuple):
-    """The `promises` table of a language, compiled."""
-
-    forms: Mapping[str, re.Pattern[str]]
-    first_not: frozenset[str]
-    topics: tuple[tuple[str, tuple[str, ...]], ...]
-    whole: Mapping[str, frozenset[str]]
-    prefixes: tuple[tuple[str, tuple[str, ...]], ...]
-    exact: Mapping[str, str]
-    phrases: Mapping[str, tuple[tuple[str, str], ...]]
-    grammar: Mapping[str, frozenset[str]]
-    verb_after_subject: bool
-    roles: Mapping[str, tuple[str, ...]]
-    vows: tuple[str, ...]
-    light: frozenset[str]
-    paying: frozenset[str]
-    stop: frozenset[str]
-
-
-@functools.cache
-def tables(language: str) -> Tables:
-    """The compiled tables of a language."""
-    data = languages.load(language).table("promises")
-    wordings: list[tuple[str, str]] = [
-        (wording, mark)
-        for mark, found in (
-            *data["absolute"].items(),
-            ("free", data["free"]["phrases"]),
-            ("borne", data["free"]["borne"]),
-            ("stated", data["free"]["stated"]),
-            ("first", data["grammar"]["first_phrases"]),
-            ("outcome", data["grammar"]["outcome_phrases"]),
-            ("now", data["grammar"]["now_phrases"]),
-            ("wish", data["grammar"]["customer_conditions"]),
-        )
-        for wording in found
-    ]
-    phrases: dict[str, list[tuple[str, str]]] = {}
-    prefixes: dict[str, list[str]] = {}
-    exact: dict[str, str] = {}
-    for wording, mark in wordings:
-        if wording.endswith("$"):  # a single word that is no prefix of others
-            exact[wording[:-1]] = mark
-            continue
-        tokens = scan(wording, language)
-        if len(tokens) > 1:
-            phrases.setdefault(tokens[0].text, []).append((wording, mark))
-        else:
-            prefixes.setdefault(mark, []).append(wording)
-    words, grammar, roles = data["words"], data["grammar"], data["roles"]
-    return Tables(
-        forms={
-            name: re.compile(words[name])
-            for name in ("first", "outcome", "present", "present_not", "past", "progressive")
-        },
-        first_not=frozenset(words["first_not"]),
-        topics=tuple((topic, tuple(s for s in stems if s[-1] != "$")) for topic, stems in data["topics"].items()),
-        whole=_whole(data["topics"]),
-        prefixes=tuple((mark, tuple(found)) for mark, found in prefixes.items()),
-        exact=exact,
-        phrases={first: tuple(found) for first, found in phrases.items()},
-        grammar={name: frozenset(found) for name, found in grammar.items() if isinstance(found, list)},
-        verb_after_subject=grammar["verb_after_subject"],
-        roles={name: tuple(found) for name, found in roles.items()},
-        vows=tuple(grammar["vows"]),
-        light=frozenset(roles["light"]),
-        paying=frozenset(roles["paying"]),
-        stop=frozenset(roles["stop"]),
-    )
-
-
-def _whole(topics: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
-    """Topics of words that are no stem of others, written with a final "$"."""
-    found: dict[str, set[str]] = {}
-    for topic, stems in topics.items():
-        for stem in stems:
-            if stem.endswith("$"):
-                found.setdefault(stem[:-1], set()).add(topic)
-    return {name: frozenset(them) for name, them in found.items()}
-
-
-@functools.lru_cache(maxsize=16384)
-def word(folded: str, lowered: str, language: str) -> Word:
-    """What a word tells; `lowered` keeps the accents that `folded` has lost."""
-    table = tables(language)
-    forms = table.forms
-    first = lowered not in table.first_not and forms["first"].search(lowered) is not None
-    topics = frozenset(topic for topic, stems in table.topics if folded.startswith(stems)) | table.whole.get(
-        folded, frozenset()
-    )
-    marks = {mark for mark, wordings in table.prefixes if folded.startswith(wordings)}
-    if folded in table.exact:
-        marks.add(table.exact[folded])
-    verbal = forms["present"].search(lowered) is not None
-    return Word(
-        first=first,
-        outcome=not first and forms["outcome"].search(lowered) is not None,
-        verbal=verbal,
-        present=verbal and forms["present_not"].search(folded) is None,
-        past=not first and forms["past"].search(lowered) is not None,
-        progressive=forms["progressive"].search(lowered) is not None,
-        topics=topics,
-        marks=frozenset(marks),
-        stem=folded[:_STEM] if len(folded) > 3 and folded not in table.stop and folded.isalpha() else "",
-    )
 
 
 class Pledge(NamedTuple):
     """A stretch of text around one committing word, or around a figure that no verb carries.
 
     `head` is the committing word, `topics` what the stretch is about and `head_topics` what the verb itself does.
-    `condition` is "wish" when it hangs only on the customer's choice, "honest" when on somebody else. `future` is whether the
-    committing word has a future form of its own, `following` the folded text from the word before it on;
-    `past` is whether all of the stretch tells what was, `told` whether some of it does.
+    `condition` is "wish" when it hangs only on the customer's choice, "honest" when on somebody else.
+    `future` is whether the committing word has a future form of its own, `following` the folded text from the word
+    before it on; `past` is whether all of the stretch tells what was, `told` whether some of it does.
     """
 
     start: int
@@ -163,7 +41,7 @@ class Pledge(NamedTuple):
     negated: bool
     past: bool
     told: bool
-    condition: Literal["none", "wish", "honest"]
+    condition: Condition
     future: bool
     following: str
 
@@ -190,8 +68,8 @@ def read(text: str, folded: str, tokens: list[Token], language: str) -> Reading:
         for wording, mark in table.phrases.get(token.text, ()):
             if folded.startswith(wording, token.start):
                 marks.setdefault(index, []).append((mark, token.start + len(wording)))
-        for mark in words[index].marks:
-            marks.setdefault(index, []).append((mark, token.end))
+        if words[index].marks:
+            marks.setdefault(index, []).extend((mark, token.end) for mark in words[index].marks)
     return Reading(text, folded, tokens, words, marks)
 
 
@@ -237,14 +115,13 @@ def pledges(reading: Reading, figures: list[Quantity], language: str) -> Iterato
             after += 1
         inside = figures[at:after]
         heads = _heads(reading, begin, end, table)
-        tail = reading.tokens[end - 1].text in table.grammar["tails"]
+        tail = reading.words[end - 1].tail
         if heads or inside or tail or any(index in reading.marks for index in range(begin, end)):
             yield from _cut(reading, begin, end, heads, inside, table)
 
 
 def _heads(reading: Reading, begin: int, end: int, table: Tables) -> list[tuple[int, Mood]]:
-    tokens, words, grammar = reading.tokens, reading.words, table.grammar
-    subjects, determiners, clitics = grammar["subjects"], grammar["determiners"], grammar["clitics"]
+    tokens, words = reading.tokens, reading.words
     found: list[tuple[int, Mood]] = []
     covered = begin
     for index in range(begin, end):
@@ -257,94 +134,91 @@ def _heads(reading: Reading, begin: int, end: int, table: Tables) -> list[tuple[
                 while covered < end and tokens[covered].start < moods[0][1]:
                     covered += 1
                 continue
-        if index < covered:
-            continue
-        info, token = words[index], tokens[index].text
-        if token in grammar["past_words"]:
+        info = words[index]
+        if info.idle or index < covered:
             continue
         before = tokens[index - 1].text if index > begin else ""
-        if info.first:
-            found.append((index, "first"))
-        elif token in grammar["auxiliaries"]:
-            ours = before in subjects or (index - 1 > begin and tokens[index - 2].text in subjects)
-            found.append((index, "first" if ours else "outcome"))
-        elif info.outcome:
-            found.append((index, "outcome"))
-        elif (
-            found
-            and index - found[-1][0] <= 2
-            and not words[found[-1][0]].topics
-            and not _parted(tokens, index, found[-1][0], table)
-        ):
-            continue  # the verb of the auxiliary before it
-        elif before in grammar["others"] and info.verbal and token not in grammar["mental"]:
-            found.append((index, "first"))
-        elif info.present:
-            if (info.topics or token in table.light) and before not in determiners and token not in grammar["nouns"]:
-                found.append((index, "first"))
-        elif (info.progressive and info.topics) or (info.progressive and token in table.light):
-            if before in ("i'm", "we're") or {before, tokens[index - 2].text if index - 1 > begin else ""} & subjects:
-                found.append((index, "first"))
-        elif (
-            table.verb_after_subject and before in subjects and not info.past and (info.topics or token in table.light)
-        ):
-            found.append((index, "first"))
+        earlier = tokens[index - 2].text if index > begin + 1 else ""
+        mood = _mood(info, tokens[index].text, before, earlier, table)
+        if mood == "none":
+            continue
+        if found and index - found[-1][0] <= 2 and not (info.first or info.outcome or info.auxiliary):
+            last = found[-1][0]
+            if not words[last].topics and not _parted(words, last, index):
+                continue  # the verb of the auxiliary before it
+        found.append((index, mood))
     return found
+
+
+def _mood(info: Word, token: str, before: str, earlier: str, table: Tables) -> Mood:
+    """Who is bound by a word, given the two before it."""
+    grammar = table.grammar
+    if info.first:
+        return "first"
+    if info.auxiliary:
+        return "first" if before in grammar["subjects"] or earlier in grammar["subjects"] else "outcome"
+    if info.outcome:
+        return "outcome"
+    about = info.light or bool(info.topics)
+    if info.verbal and before in grammar["others"]:
+        return "none" if token in grammar["mental"] else "first"
+    if info.present:
+        return "first" if about and before not in grammar["determiners"] and token not in grammar["nouns"] else "none"
+    if not about:
+        return "none"
+    ours = before in grammar["subjects"]
+    if info.progressive:
+        return "first" if ours or earlier in grammar["subjects"] else "none"
+    return "first" if table.verb_after_subject and ours and not info.was else "none"
 
 
 def _cut(
     reading: Reading, begin: int, end: int, heads: list[tuple[int, Mood]], figures: list[Quantity], table: Tables
 ) -> Iterator[Pledge]:
-    tokens = reading.tokens
-    cuts, grammar = table.grammar["cuts"], table.grammar
+    tokens, words = reading.tokens, reading.words
     starts = [begin]
-    for (left, _), (right, _) in zip(heads, heads[1:], strict=False):
-        at = right
-        for index in range(right, left, -1):
-            if tokens[index].text == "," or tokens[index].text in cuts:
-                at = index
-                break
-        starts.append(at)
-    condition: Literal["none", "wish", "honest"] = "none"
-    if any(tokens[index].text in grammar["conditions"] for index in range(begin, end)):
-        wished = any(mark == "wish" for index in range(begin, end) for mark, _ in reading.marks.get(index, ()))
-        condition = "wish" if wished else "honest"
-    bounds = [*starts, end]
-    refused = _refusal(reading, begin, end, table)
-    for number in range(len(starts)):
-        first, last = bounds[number], bounds[number + 1]
-        while (
-            first < last - 1
-            and (tokens[first].text in cuts or not tokens[first].text[0].isalnum())
-            and not _opens(tokens[first])
-        ):
+    for (left, _), (right, _) in itertools.pairwise(heads):
+        starts.append(next((index for index in range(right, left, -1) if words[index].parts), right))
+    condition = _condition(reading, begin, end)
+    refused = _refusal(words, begin, end)
+    for number, (low, high) in enumerate(itertools.pairwise([*starts, end])):
+        first, last = low, high
+        while first < last - 1 and (words[first].parts or not _speaks(tokens[first])):
             first += 1
-        while last > first + 1 and not (tokens[last - 1].text[0].isalnum() or tokens[last - 1].text in "%€$£"):
+        while last > first + 1 and not _speaks(tokens[last - 1]):
             last -= 1
-        if first < last and not (refused is not None and bounds[number] >= refused[0] and last <= refused[1]):
+        if first < last and not (refused is not None and low >= refused[0] and last <= refused[1]):
             yield _pledge(reading, first, last, heads[number] if heads else None, figures, condition, begin, table)
 
 
-def _refusal(reading: Reading, begin: int, end: int, table: Tables) -> tuple[int, int] | None:
-    """The part of a stretch that is refused: from a denied vow ("I can't promise that …") to the next "but"."""
-    tokens, grammar = reading.tokens, table.grammar
-    vows = table.vows
+def _condition(reading: Reading, begin: int, end: int) -> Condition:
+    words = reading.words
     for index in range(begin, end):
-        if tokens[index].text.startswith(vows) and any(
-            tokens[i].text in grammar["negations"] for i in range(max(begin, index - _REACH), index)
-        ):
-            after = index
-            while after < end and tokens[after].text not in grammar["turns"]:
+        if words[index].condition:
+            wished = any(mark == "wish" for at in range(begin, end) for mark, _ in reading.marks.get(at, ()))
+            return "wish" if wished else "honest"
+    return "none"
+
+
+def _speaks(token: Token) -> bool:
+    return token.text[0].isalnum() or token.text in "%€$£"
+
+
+def _refusal(words: list[Word], begin: int, end: int) -> tuple[int, int] | None:
+    """The part of a stretch that is refused: from a denied vow ("I can't promise that …") to the next "but"."""
+    for index in range(begin, end):
+        if words[index].vow and _denied(words, max(begin, index - _REACH), index):
+            after = start = index
+            while after < end and not words[after].turns:
                 after += 1
-            start = index
-            while start > begin and tokens[start].text not in grammar["turns"] and tokens[start].text != ",":
+            while start > begin and not words[start].parts and not words[start].turns:
                 start -= 1
             return start, after
     return None
 
 
-def _opens(token: Token) -> bool:
-    return token.text in "€$£"
+def _denied(words: list[Word], begin: int, end: int) -> bool:
+    return any(info.denies for info in words[begin:end])
 
 
 def _pledge(
@@ -353,107 +227,92 @@ def _pledge(
     last: int,
     head: tuple[int, Mood] | None,
     figures: list[Quantity],
-    condition: Any,
+    condition: Condition,
     begin: int,
     table: Tables,
 ) -> Pledge:
     tokens, words = reading.tokens, reading.words
     start, end = tokens[first].start, tokens[last - 1].end
-    topics: set[str] = set()
+    inside = words[first:last]
     marks: set[str] = set()
-    negations = table.grammar["negations"]
-    denying = False
     for index in range(first, last):
-        topics.update(words[index].topics)
-        denying = denying or tokens[index].text in negations
         for mark, _ in reading.marks.get(index, ()):
-            if mark in _MARKS and (
-                mark in ("free", "ever")
-                or not any(tokens[i].text in negations for i in range(max(begin, index - _REACH), index))
-            ):
+            if mark in _MARKS and (mark in ("free", "ever") or not _denied(words, max(begin, index - _REACH), index)):
                 marks.add(mark)
-    grammar = table.grammar
-    if (
-        tokens[last - 1].text in grammar["tails"]
-        and last - first > 2
-        and tokens[last - 2].text not in grammar["tails_not"]
-    ):
-        if reading.text[tokens[last - 1].start].islower():  # and not the name of a product
-            marks.update(("sure", "denying"))
-    kept, past, was = _current(reading, first, last, head, figures, table)
-    mood: Mood
-    negated, head_topics, mood, future, following, head_word = False, frozenset[str](), "none", False, "", ""
+    adverb = words[last - 1].tail and reading.text[tokens[last - 1].start].islower()  # and not the name of a product
+    if adverb and last - first > 2 and tokens[last - 2].text not in table.grammar["tails_not"]:
+        marks.update(("sure", "denying"))
+    kept, past, was = _current(reading, first, last, -1 if head is None else head[0], figures)
+    mood: Mood = "none"
+    negated, head_topics, future, following, head_word = False, frozenset[str](), False, "", ""
     if head is not None:
         at, mood = head
         head_word = tokens[at].text
         near = range(max(begin, at - _REACH), min(last, at + 2))
-        negated = any(tokens[i].text in negations for i in near if not _parted(tokens, i, at, table))
+        negated = any(words[i].denies and not _parted(words, i, at) for i in near)
         head_topics = words[at].topics
         for index in range(at + 1, min(last, at + _REACH + 1)):
             if head_topics:
                 break
             head_topics = words[index].topics
-            if tokens[index].text in table.light:
+            if words[index].light:
                 head_word = tokens[index].text
         future = (
             words[at].outcome
             or words[at].first
-            or tokens[at].text in grammar["auxiliaries"]
+            or words[at].auxiliary
             or any(mark == "outcome" for mark, _ in reading.marks.get(at, ()))
         )
         following = reading.folded[tokens[max(first, at - 1)].start : end]
     else:
         past = was
-        if denying:
+        if _denied(words, first, last):
             marks.add("denying")
     return Pledge(
-        start, end, mood, head_word, head_topics, frozenset(topics),
-        frozenset(w.stem for w in words[first:last] if w.stem),
+        start, end, mood, head_word, head_topics,
+        frozenset(topic for info in inside if info.topics for topic in info.topics),
+        frozenset(info.stem for info in inside if info.stem),
         kept, frozenset(marks), negated, past, was, condition, future, following,
     )  # fmt: skip
 
 
 def _current(
-    reading: Reading, first: int, last: int, head: tuple[int, Mood] | None, figures: list[Quantity], table: Tables
+    reading: Reading, first: int, last: int, head: int, figures: list[Quantity]
 ) -> tuple[tuple[Quantity, ...], bool, bool]:
-    """The figures of a pledge without those of a clause that tells what was; whether all of it was, and whether any."""
-    tokens, words, grammar = reading.tokens, reading.words, table.grammar
-    kept: list[Quantity] = []
+    """The figures of a pledge without those of a clause that tells what was; whether all of it was, and whether any.
+
+    A length of time that only stands beside the promise ("six weeks is long, and I …") belongs to no promise.
+    """
+    tokens, words = reading.tokens, reading.words
+    low, high = tokens[first].start, tokens[last - 1].end
+    mine = [q for q in figures if low <= q.start and q.end <= high]
+    clauses: list[tuple[int, int, bool, bool]] = []
     begin, past, everything, anything = first, False, True, False
     for index in range(first, last + 1):
-        cut = index == last or tokens[index].text == "," or tokens[index].text in grammar["cuts"]
-        if not cut and tokens[index].text not in grammar["clause_marks"]:
+        if index < last and not words[index].parts and not words[index].opens:
             continue
-        inside = range(begin, index)
-        headed = head is not None and head[0] in inside
-        was = any(words[i].past or tokens[i].text in grammar["past_words"] for i in inside)
-        inherits = begin > first and tokens[begin - 1].text in grammar["cuts"]
-        past = was or (past and inherits and not headed)
+        headed = begin <= head < index
+        was = any(info.was for info in words[begin:index])
+        past = was or (
+            past and not headed and begin > first and words[begin - 1].parts and tokens[begin - 1].text != ","
+        )
         everything, anything = everything and past, anything or past
-        if index > begin and (headed or not past):
-            low, high = tokens[begin].start, tokens[index - 1].end
-            for figure in figures:
-                if (
-                    low <= figure.start
-                    and figure.end <= high
-                    and (headed or head is None or figure.kind != "duration" or figure.relation != "exact")
-                ):
-                    kept.append(figure)
-        if index < last:
-            begin = index + 1
-    low, high = tokens[first].start, tokens[last - 1].end
-    across = [
-        q
-        for q in figures
-        if low <= q.start
-        and q.end <= high
-        and any(q.start < t.start < q.end and (t.text == "," or t.text in grammar["cuts"]) for t in tokens[first:last])
-    ]
-    kept.extend(q for q in across if q not in kept and not everything)
-    return tuple(sorted(kept, key=lambda q: q.start)), everything, anything
+        if begin < index:
+            clauses.append((tokens[begin].start, tokens[index - 1].end, headed, past))
+        begin = index + 1
+    if not mine:
+        return (), everything, anything
+    kept: list[Quantity] = []
+    for figure in mine:
+        around = next((c for c in clauses if c[0] <= figure.start and figure.end <= c[1]), None)
+        if around is None:  # "Friday, the 16th" spans two
+            if not everything:
+                kept.append(figure)
+        elif around[2] or (not around[3] and (head < 0 or figure.kind != "duration" or figure.relation != "exact")):
+            kept.append(figure)
+    return tuple(kept), everything, anything
 
 
-def _parted(tokens: list[Token], index: int, head: int, table: Tables) -> bool:
-    """Whether a comma or conjunction stands between the tokens."""
-    low, high = (index, head) if index < head else (head, index)
-    return any(tokens[i].text == "," or tokens[i].text in table.grammar["cuts"] for i in range(low, high))
+def _parted(words: list[Word], one: int, other: int) -> bool:
+    """Whether a comma or conjunction stands between the words, or is the first of them."""
+    return any(info.parts for info in (words[one:other] if one < other else words[other:one]))

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from drafter.case import Case, Reading, SignalKind
+from drafter.case import Case, Message, Reading, SignalKind
+from drafter.checking.background import MOST_READ, Background, Span, background, clause
 from drafter.checking.overlap import shared_runs, stems
-from drafter.checking.patterns import Match, index, mark_index
+from drafter.checking.patterns import Match, index
 from drafter.checking.rules import Rule
 from drafter.reply import Commitment
 from drafter.text import Piece, fold, quoted_spans, sentences
@@ -18,26 +19,14 @@ from drafter.text import Piece, fold, quoted_spans, sentences
 if TYPE_CHECKING:
     from drafter.checking.quantities import Quantity
 
-Span = tuple[int, int]
-
-MOST_READ = 20_000
-"""Code rules read this many characters of a text; phrases are looked for in all of it. No reply is longer."""
 
 _LONG_RUN = 8  # so many words of the customer's in a row are no coincidence,
 _DENSE_RUN = 5  # if so many of them carry meaning
+_NEAR = 25  # characters around the words of a signal that belong to it
 _SIGNATURE = 160  # a closing further than this from the end closes nothing
-_CLAUSE_LENGTH = 80
-_NEAR = 25
-_CLAUSE = re.compile(r"[.!?…;:\n]|,(?= )|(?<=\s)-(?=\s)")
 
 
-def clause(text: str, start: int, end: int) -> Span:
-    """The clause of `text` that holds a span: to the next mark on either side, at most 80 characters away."""
-    left = floor = max(0, start - _CLAUSE_LENGTH)
-    for mark in _CLAUSE.finditer(text, floor, start):
-        left = mark.end()
-    right = _CLAUSE.search(text, end, min(end + _CLAUSE_LENGTH, len(text)))
-    return left, right.start() if right else min(end + _CLAUSE_LENGTH, len(text))
+_NO_CASE = Case(messages=(Message(author="customer", text=""),))
 
 
 class View:
@@ -48,6 +37,11 @@ class View:
         self.case = case
         self.language = language
         self._reading = reading
+
+    @cached_property
+    def background(self) -> Background:
+        """The case and what is read from it; that of an empty case for a text that has none."""
+        return background(self.case if self.case is not None else _NO_CASE, self.language)
 
     @cached_property
     def folded(self) -> str:
@@ -108,27 +102,17 @@ class View:
         return [mark for mark in self.marks(name) if start <= mark[0] < end]
 
     @cached_property
-    def customer(self) -> str:
-        """All that the customer wrote, folded."""
-        return fold(self.case.customer_text()) if self.case else ""
-
-    @cached_property
-    def last(self) -> str:
-        """The message that is answered, folded."""
-        return fold(self.case.last.text) if self.case else ""
-
-    @cached_property
-    def customer_marks(self) -> dict[str, list[Span]]:
-        """The marks in the message that is answered, as spans of it."""
-        found: dict[str, list[Span]] = {}
-        for start, end, name in mark_index(self.language).matches(self.last[:MOST_READ]):
-            found.setdefault(name, []).append((start, end))
-        return found
-
-    @cached_property
-    def customer_stems(self) -> set[str]:
-        """The stems of all that the customer wrote."""
-        return stems(self.customer[:MOST_READ], self.language)
+    def parroted(self) -> list[Span]:
+        """Long runs of the customer's own words, outside quotation marks."""
+        return [
+            (run.start, run.end)
+            for run in shared_runs(
+                self.folded[:MOST_READ], self.background.customer[:MOST_READ], known=self.background.book
+            )
+            if run.words >= _LONG_RUN
+            and len(self.stems(run.start, run.end)) >= _DENSE_RUN
+            and not any(start <= run.start and run.end <= end for start, end in self.quoted)
+        ]
 
     def told_stems(self, *kinds: SignalKind) -> set[str]:
         """The stems of what the customer wrote where signals of these kinds were read, in the same clause."""
@@ -143,74 +127,15 @@ class View:
                 found |= stems(text[slice(*near)], self.language)
         return found
 
-    @cached_property
-    def promised_stems(self) -> set[str]:
-        """The stems of what may be promised: they belong to the answer, not to the problem."""
-        book = self.case.playbook if self.case else None
-        return stems(fold("\n".join(book.may_commit)), self.language) if book else set()
-
-    @cached_property
-    def parroted(self) -> list[Span]:
-        """Long runs of the customer's own words, outside quotation marks."""
-        return [
-            (run.start, run.end)
-            for run in shared_runs(self.folded[:MOST_READ], self.customer[:MOST_READ], known=self.book)
-            if run.words >= _LONG_RUN
-            and len(self.stems(run.start, run.end)) >= _DENSE_RUN
-            and not any(start <= run.start and run.end <= end for start, end in self.quoted)
-        ]
-
-    def stems(self, start: int, end: int) -> set[str]:
-        """The stems of a passage of the reply."""
-        return stems(self.folded[start:end], self.language)
-
-    @cached_property
-    def book(self) -> str:
-        """Facts and permitted commitments of the playbook, folded."""
-        return fold("\n".join([*self.case.playbook.facts, *self.case.playbook.may_commit])) if self.case else ""
-
-    @cached_property
-    def known_text(self) -> str:
-        """Conversation and playbook: what a reply may state."""
-        if self.case is None:
-            return ""
-        book = self.case.playbook
-        told = [book.business, book.agent_name, book.signature, book.escalation, book.voice, self.case.subject]
-        told += [*book.facts, *book.may_commit, *book.never, *book.links, self.case.instruction]
-        return "\n".join([*told, *(message.text for message in self.case.messages)])
-
-    @cached_property
-    def known(self) -> str:
-        """`known_text`, folded."""
-        return fold(self.known_text)
-
-    @cached_property
-    def known_quantities(self) -> list[Quantity]:
-        """The figures of conversation and playbook."""
-        from drafter.checking.quantities import quantities
-
-        return quantities(self.known_text[:MOST_READ], self.language)
-
-    @cached_property
-    def promised_quantities(self) -> list[Quantity]:
-        """The figures of what may be promised."""
-        from drafter.checking.quantities import quantities
-
-        lines = self.case.playbook.may_commit if self.case else ()
-        return quantities("\n".join(lines)[:MOST_READ], self.language)
-
-    @cached_property
-    def customer_quantities(self) -> list[Quantity]:
-        """The figures that the customer wrote."""
-        from drafter.checking.quantities import quantities
-
-        return quantities(self.case.customer_text()[:MOST_READ], self.language) if self.case else []
-
     def told_words(self, *kinds: SignalKind) -> set[str]:
         """The stems of the very words that signals of these kinds were read from."""
         signals = self.reading.signals if self.reading else ()
         quotes = (signal.span.quote for signal in signals if signal.kind in kinds)
         return stems(fold("\n".join(quotes)), self.language)
+
+    def stems(self, start: int, end: int) -> set[str]:
+        """The stems of a passage of the reply."""
+        return stems(self.folded[start:end], self.language)
 
     def places(self, phrase: str) -> Iterator[Span]:
         """Where a phrase of the playbook stands as whole words, whatever its case and accents."""
@@ -225,9 +150,9 @@ class View:
     @cached_property
     def quoted(self) -> list[Span]:
         """Passages between quotation marks that the customer wrote; no rule fires inside them."""
-        if not self.customer:
+        if not self.background.customer:
             return []
-        heard = _plain(self.customer)
+        heard = _plain(self.background.customer)
         return [
             (piece.start, piece.end)
             for piece in quoted_spans(self.text)
@@ -256,9 +181,7 @@ class View:
         """What the case asks for; None without a case."""
         if self._reading is not None or self.case is None:
             return self._reading
-        from drafter.reading import read  # the reading stage is on the same floor and loads tables of its own
-
-        return read(self.case)
+        return self.background.reading
 
     @cached_property
     def quantities(self) -> list[Quantity]:

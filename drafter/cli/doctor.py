@@ -10,7 +10,8 @@ import click
 @click.command("doctor")
 def command() -> None:
     """Say what is configured, what answers, and what to do. Exits with 4 when something is in the way."""
-    from drafter.models import diagnose, load_settings
+    from drafter.models import load_settings
+    from drafter.models.doctor import diagnose
 
     checks = diagnose(load_settings())
     for check in checks:

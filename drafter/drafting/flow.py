@@ -24,6 +24,7 @@ from drafter.masking import mask_case
 from drafter.prompting import Profile, Prompter, draft_schema, small_schema
 from drafter.reading import read
 from drafter.reply import STEP_ORDER, Candidate, Source, Step, StepKind, Suggestion, Usage
+from drafter.text import fold, words
 
 if TYPE_CHECKING:
     from drafter.checking import Checker
@@ -174,6 +175,8 @@ def suggest(case: Case, options: Options, prompter: Prompter, checker: Checker) 
             candidate = _with_small_steps(desk, composition, stance, small)
         else:
             candidate = yield from _full(desk, composition, stance, index)
+        if any(_decides_the_same(candidate, other) for other in done):
+            continue
         yield FindingsReported(index=index, repairs=candidate.repairs, findings=candidate.findings)
         yield CandidateDone(index=index, candidate=candidate)
         done.append(candidate)
@@ -308,6 +311,21 @@ def _badness(candidate: Candidate) -> tuple[int, int, int, int]:
         sum(f.severity == "error" for f in candidate.findings),
         sum(c.status != "allowed" for c in candidate.commitments),
         sum(f.severity == "warning" for f in candidate.findings),
+    )
+
+
+def _decides_the_same(candidate: Candidate, other: Candidate) -> bool:
+    """Whether two composed replies offer and ask the same: a second wording is no second choice."""
+    if candidate.source != "composed" or other.source != "composed":
+        return False
+
+    def decision(c: Candidate) -> list[tuple[StepKind, frozenset[str]]]:
+        kinds = ("boundary", "act", "ask")
+        return [(s.kind, frozenset(w.text for w in words(fold(s.text)) if len(w.text) > 4)) for s in c.steps if s.kind in kinds]
+
+    mine, theirs = decision(candidate), decision(other)
+    return [k for k, _ in mine] == [k for k, _ in theirs] and all(
+        len(a & b) >= 0.8 * max(len(a), len(b), 1) for (_, a), (_, b) in zip(mine, theirs, strict=True)
     )
 
 

@@ -19,7 +19,11 @@ def contact_report(case: Case, reading: Reading, candidate: Candidate) -> Contac
     said = tuple(a.text for a in reading.asks) or (_short(reading.calm_text or case.last.text),)
     recap = next((s.text for s in candidate.steps if s.kind == "recap"), "")
     understood = " ".join(t for t in (reading.feeling, recap) if t)
-    proposed = tuple(dict.fromkeys(p.text for s in candidate.steps if s.kind == "act" for p in sentences(s.text)))
+    proposed = tuple(
+        dict.fromkeys(
+            p.text for s in candidate.steps if s.kind == "act" for p in sentences(s.text) if not p.text.endswith("?")
+        )
+    )
     return ContactReport(
         said=said, understood=understood, proposed=proposed, open_questions=tuple(g.reason for g in reading.gaps)
     )

@@ -43,6 +43,7 @@ class Entry(BaseModel):
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     licence: str
     profile: Literal["full", "small"] = "small"
+    max_tokens: int = Field(default=1024, ge=1)
     wheels: Wheels | None = None
 
 

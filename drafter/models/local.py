@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -25,6 +26,8 @@ _POLL = 0.1
 _ANSWERS_WITHIN = 3.0
 _STOPS_WITHIN = 10.0
 _LOG_TAIL = 300
+_ERROR_LINE = re.compile(r"[\d.]+ E [^:]*: ")
+_HINT = f"If the port is taken, choose another; if the model's file is damaged, `{store.PULL}` mends it."
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class LocalServer:
                 f"A server of {self.entry.id} runs already{place}. Use it, or end it with: drafter model stop"
             ) from None
         except RuntimeError as error:
-            raise ConfigurationError(f"The local server could not start: {error}. Is the port free?") from None
+            raise ConfigurationError(f"The local server could not start: {str(error).rstrip('.')}. {_HINT}") from None
 
     def stop(self) -> bool:
         """End the server of this model, whoever started it; tells whether there was one."""
@@ -206,8 +209,10 @@ class LocalServer:
             lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         except OSError:
             lines = []
-        last = lines[-1][-_LOG_TAIL:] if lines else "it said nothing"
-        return f"The local server of {self.entry.id} ended at once (code {code}): {last}. Its log is {self.log}."
+        # llama.cpp tells the cause first and Python last what came of it.
+        told = next((line for line in lines if _ERROR_LINE.match(line)), lines[-1] if lines else "it said nothing")
+        why = _ERROR_LINE.sub("", told)[:_LOG_TAIL].rstrip(".")
+        return f"The local server of {self.entry.id} ended at once (code {code}): {why}. {_HINT} Its log is {self.log}."
 
 
 def served_models(base_url: str, key: str = "", timeout: float = _ANSWERS_WITHIN) -> tuple[str, ...]:

@@ -126,7 +126,14 @@ def local_settings(model: str = "", source: str = LOCAL_SOURCE, notes: tuple[str
         ConfigurationError: the catalogue has no such model.
     """
     entry = catalogue.find(model) if model else catalogue.default()
-    return Settings(model=entry.id, source=source, profile=entry.profile, local=LocalOptions(), notes=notes)
+    return Settings(
+        model=entry.id,
+        source=source,
+        profile=entry.profile,
+        max_tokens=entry.max_tokens,
+        local=LocalOptions(),
+        notes=notes,
+    )
 
 
 def load_settings(env: Mapping[str, str] | None = None, start: Path | None = None) -> Settings:

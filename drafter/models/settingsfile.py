@@ -98,7 +98,13 @@ def _settings(path: Path, text: str, table: dict[str, Any], env: Mapping[str, st
             problem = f"names {model!r}, which is no local model ({known}), and there is no `base_url`"
             raise _wrong(path, text, "model", problem)
         entry = catalogue.find(model) if model else catalogue.default()
-        values = {"profile": entry.profile, **values, "model": entry.id, "local": table.get("local", {})}
+        values = {
+            "profile": entry.profile,
+            "max_tokens": entry.max_tokens,
+            **values,
+            "model": entry.id,
+            "local": table.get("local", {}),
+        }
     try:
         if "local" in values:
             values["local"] = LocalOptions.model_validate(values["local"])

@@ -30,27 +30,27 @@ def read(case: Case) -> Reading:
     last = scans.last
     mood = temper(case, last)
     found = signals(case, scans, mood)
-    missing = gaps(case, language)
+    name = customer_name(case, language)
+    missing = gaps(case, language, name or "")
     first = is_first_answer(case, language)
-    orders = tuple(
-        (s.span.start, s.span.end) for s in found if s.kind == "injection" and s.span.message == last.message
-    )
-    by_when = deadline(last)
+    wanted = asks(last)
+    by_when = deadline(last, wanted)
     if by_when is not None:
         found = (*found, Signal(kind="deadline", span=by_when))
+    decided = stances(case, scans, mood, missing, found)
     return Reading(
         language=language,
         address=address(case, language),
         heat=mood.heat,
-        customer_name=customer_name(case, language),
+        customer_name=name,
         today=today(case, language),
         signals=found,
-        asks=asks(last, orders),
+        asks=wanted,
         deadline=by_when,
         gaps=missing,
-        needs=needs(case, scans, mood, missing, found, first=first),
+        needs=needs(case, scans, mood, missing, found, first=first, declined="decline" in decided),
         humour=gate(scans, mood, language),
-        stances=stances(case, scans, mood, missing, found),
+        stances=decided,
         feeling=feeling(scans, mood, language),
         calm_text=calm_text(last, mood),
         first_answer=first,

@@ -11,33 +11,37 @@ from drafter.text import Piece, fold
 
 _AT_MOST = 5
 _LONG = 200
+_LEAD_CHARS = 24
 _BREAKS = re.compile(r"[;:]\s|\s[-–—]\s|,\s|\.\.\.\s?|…\s?")
-_TRIM = " \t\n,;:-–—«»\"“”()[]"
+_TRIM = ' \t\n,;:-–—«»"“”()[]'
+_Place = tuple[int, int]
 
 
-def asks(scan: Scan, closed: tuple[tuple[int, int], ...] = ()) -> tuple[Ask, ...]:
+def asks(scan: Scan) -> tuple[Ask, ...]:
     """Up to five asks in the order of the text; the complaint itself when nothing is asked.
 
-    `closed` are places that may not be read as an ask (orders to the machine).
+    Orders to the machine are never read as an ask.
     """
-    found: list[tuple[int, int]] = []
-    rhetorical: list[tuple[int, int]] = []
+    found: list[_Place] = []
+    rhetorical: list[_Place] = []
     for piece in scan.sentences:
-        clauses = _questions(scan, piece)
-        empty = [c for c in clauses if any(c[0] <= hit.start < c[1] for hit in scan.of("rhetorical"))]
+        if scan.is_closed(piece.start, piece.end):
+            continue
+        questions = _questions(scan, piece)
+        empty = [q for q in questions if any(q[0] <= hit.start < q[1] for hit in scan.of("rhetorical"))]
         rhetorical += empty
-        clauses = [c for c in clauses if c not in empty]
-        demands = _demands(scan, piece)
-        clauses += [d for d in demands if not any(d[0] < end and d[1] > start for start, end in clauses)]
+        clauses = [q for q in questions if q not in empty]
+        clauses += [
+            d for d in _demands(scan, piece) if not any(d[0] < end and d[1] > start for start, end in questions)
+        ]
         found += sorted(clauses)
-    found = [place for place in found or rhetorical if not _overlaps(place, closed)]
     if not found:
-        complaint = _complaint(scan, closed)
-        found = [complaint] if complaint is not None else []
+        complaint = _complaint(scan)
+        found = [complaint] if complaint is not None else rhetorical
     made: list[Ask] = []
     seen: set[str] = set()
-    for start, end in found:
-        start, end = _trimmed(scan.text, start, end)
+    for place in found:
+        start, end = _trimmed(scan.text, *place)
         key = re.sub(r"\W+", " ", fold(scan.text[start:end])).strip()
         if not key or key in seen:
             continue
@@ -47,76 +51,111 @@ def asks(scan: Scan, closed: tuple[tuple[int, int], ...] = ()) -> tuple[Ask, ...
     return tuple(made[:_AT_MOST])
 
 
-def _overlaps(place: tuple[int, int], closed: tuple[tuple[int, int], ...]) -> bool:
-    return any(place[0] < end and place[1] > start for start, end in closed)
-
-
-def _questions(scan: Scan, piece: Piece) -> list[tuple[int, int]]:
-    """The clause that ends in a question mark: from its own opening mark, or the last break that leaves it whole."""
-    if "?" not in piece.text:
-        return []
-    end = piece.start + piece.text.rfind("?") + 1
-    if scan.is_quoted(end - 1, end) and not scan.is_quoted(piece.start, piece.start + 1):
+def _questions(scan: Scan, piece: Piece) -> list[_Place]:
+    """The clause that ends in a question mark: from its own opening mark, or from the words that ask."""
+    end = piece.end if piece.text.endswith("?") else piece.start + piece.text.rfind("?") + 1
+    if end <= piece.start or (scan.is_quoted(end - 1, end) and not scan.is_quoted(piece.start, piece.start + 1)):
         return []
     opened = piece.text.rfind("¿", 0, end - piece.start)
     if opened >= 0:
         return [(piece.start + opened, end)]
-    start = piece.start
-    starters = [hit.start for hit in scan.of("question") if piece.start < hit.start < end]
-    for at in starters:
-        before = scan.text[piece.start : at].rstrip()
-        if before.endswith((",", ";", ":", "-", "–", "—", "…", "...", ")")):
-            start = at
-            break
-    if start == piece.start and end - start > _LONG:
-        breaks = [m.end() for m in _BREAKS.finditer(scan.text, start, end - 12)]
-        start = breaks[-1] if breaks else end - _LONG
-    return [(start, end)]
+    polite = -1
+    covered = 0
+    for hit in scan.of("request"):
+        if piece.start < hit.start < end and hit.start >= covered:
+            polite, covered = hit.start, hit.end
+    if polite >= 0:
+        return [(polite, end)]
+    for hit in scan.of("question"):
+        before = scan.text[piece.start : hit.start].rstrip()
+        if piece.start < hit.start < end and before.endswith((",", ";", ":", "-", "–", "—", "…", "...", ")")):
+            return [(hit.start, end)]
+    if end - piece.start <= _LONG:
+        return [(piece.start, end)]
+    breaks = [m.end() for m in _BREAKS.finditer(scan.text, piece.start, end - 12)]
+    return [(breaks[-1] if breaks else end - _LONG, end)]
 
 
-def _demands(scan: Scan, piece: Piece) -> list[tuple[int, int]]:
+def _demands(scan: Scan, piece: Piece) -> list[_Place]:
     """Each demand from its own words to the next demand or the end of the sentence."""
-    hits: list[Hit] = []
-    for hit in scan.of("demand", "request"):
-        inside = piece.start <= hit.start < piece.end
-        if inside and not scan.is_quoted(hit.start, hit.end) and (not hits or hit.start >= hits[-1].end):
-            hits.append(hit)
-    places: list[tuple[int, int]] = []
-    for hit, after in zip(hits, [*hits[1:], None], strict=False):
-        end = after.start if after is not None else piece.end
-        end = _first_break(scan, hit.end, end)
+    starts: list[Hit] = []
+    for hit in scan.of("demand", "imperative", "request"):
+        if not piece.start <= hit.start < piece.end or scan.is_quoted(hit.start, hit.end):
+            continue
+        if starts and (hit.start <= starts[-1].end + 2 or not _begins_clause(scan, piece, hit)):
+            continue
+        if _is_meant(scan, piece, hit):
+            starts.append(hit)
+    places: list[_Place] = []
+    for number, hit in enumerate(starts, 1):
+        after = starts[number] if number < len(starts) else None
+        limit = after.start if after is not None else piece.end
+        end = _first_break(scan, hit.end, limit)
+        if after is not None:
+            end = _without_conjunction(scan, hit.start, end)
         if end - hit.start >= 4:
-            places.append((hit.start, _without_conjunction(scan, hit.start, end) if after is not None else end))
+            places.append((hit.start, end))
     return places
 
 
+def _is_meant(scan: Scan, piece: Piece, hit: Hit) -> bool:
+    """Whether the words ask for something here: an imperative begins its clause, a wish isn't told of ("what I want")."""
+    if hit.kind == "imperative":
+        # "llamé" folds to "llame": what the customer did is no order, and an order doesn't end in a stressed vowel.
+        told = any(hit.start == deed.start for deed in scan.of("effort")) or scan.text[hit.end - 1] in "áéíóúàèìòù"
+        return not told and _begins_clause(scan, piece, hit)
+    return not any(
+        other.start >= piece.start and 0 <= hit.start - other.end <= 1 and other.end < hit.end
+        for other in scan.of("subordinate")
+    )
+
+
+def _begins_clause(scan: Scan, piece: Piece, hit: Hit) -> bool:
+    before = scan.text[piece.start : hit.start].rstrip(" \t¡¿!(\"'«“")
+    if not before or before[-1] in ".;:!?\n-–—…)»”" or ord(before[-1]) > 0x2600:
+        return True
+    if before[-1] == "," and hit.kind != "imperative":
+        return True
+    leads = [lead for lead in scan.of("lead", "conjunction") if lead.start >= piece.start]
+    near = (lead for lead in leads if hit.start - _LEAD_CHARS < lead.start < hit.start)
+    return any(not scan.text[lead.end : hit.start].strip(" ,¡¿") for lead in near)
+
+
 def _first_break(scan: Scan, start: int, end: int) -> int:
-    for found in re.finditer(r"[;]\s|\s[-–—]\s", scan.text[start:end]):
+    found = re.search(r";\s|\s[-–—]\s", scan.text[start:end])
+    if found is not None:
         return start + found.start()
     if end - start > _LONG:
         cut = scan.text.rfind(",", start + 20, start + _LONG)
-        return cut if cut > 0 else scan.text.rfind(" ", start, start + _LONG)
+        return cut if cut > 0 else max(start, scan.text.rfind(" ", start, start + _LONG))
     return end
 
 
 def _without_conjunction(scan: Scan, start: int, end: int) -> int:
-    trailing = [hit for hit in scan.of("conjunction") if start < hit.start and end - 2 <= hit.end <= end]
-    return trailing[0].start if trailing else end
+    text = scan.text[:end].rstrip(_TRIM)
+    trailing = [hit.start for hit in scan.of("conjunction") if start < hit.start and hit.end == len(text)]
+    return trailing[0] if trailing else end
 
 
-def _complaint(scan: Scan, closed: tuple[tuple[int, int], ...]) -> tuple[int, int] | None:
-    """The sentence that holds most of the trouble, the longest when none does."""
-    pieces = [p for p in scan.sentences if not _overlaps((p.start, p.end), closed)] or list(scan.sentences)
-    trouble = [hit.start for hit in scan.of("problem", "money_harm", "anger", "upset", "irony")]
-    best = max(
-        pieces,
-        key=lambda p: (sum(p.start <= at < p.end for at in trouble), min(len(p.text), _LONG)),
-        default=None,
-    )
+def _complaint(scan: Scan) -> _Place | None:
+    """The sentence that presses most, else the one that holds most of the trouble, else the longest."""
+    weights = [
+        (hit.start, 3 if hit.kind == "ultimatum" else 1)
+        for hit in scan.of("problem", "money_harm", "anger", "upset", "irony", "ultimatum", "loss")
+    ]
+    abuse = scan.of("insult", "insult_adjective", "attack", "threat", "ill_wish")
+
+    def weight(piece: Piece) -> tuple[int, int]:
+        trouble = sum(w for at, w in weights if piece.start <= at < piece.end)
+        trouble -= 3 * sum(piece.start <= hit.start < piece.end for hit in abuse)
+        return trouble, min(len(piece.text), _LONG)
+
+    open_pieces = [p for p in scan.sentences if not scan.is_closed(p.start, p.end)] or list(scan.sentences)
+    best = max(open_pieces, key=weight, default=None)
     return (best.start, min(best.end, best.start + 2 * _LONG)) if best is not None else None
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int) -> _Place:
     while start < end and text[start] in _TRIM:
         start += 1
     while end > start and text[end - 1] in _TRIM:
@@ -124,21 +163,33 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def deadline(scan: Scan) -> Span | None:
-    """The words that say by when the customer wants it, the one joined to a demand or a threat before any other."""
-    hits = sorted(hit for hit in _times(scan) if not scan.is_quoted(hit.start, hit.end))
-    if not hits:
-        return None
-    pressing = scan.of("demand", "request", "ultimatum", "legal_threat", "review_threat", "chargeback", "cancellation")
-
-    def pressed(hit: Hit) -> bool:
+def deadline(scan: Scan, wanted: tuple[Ask, ...]) -> Span | None:
+    """The words that say by when: in an ask or an ultimatum, else a date that the customer has to meet."""
+    hits = [hit for hit in _times(scan) if not scan.is_quoted(hit.start, hit.end)]
+    asking = [hit.start for hit in scan.of("demand", "imperative", "request")]
+    pressing = [
+        (ask.span.start, ask.span.end)
+        for ask in wanted
+        if "?" in ask.text or any(ask.span.start <= at < ask.span.end for at in asking)
+    ]
+    for hit in scan.of("ultimatum", "legal_threat", "review_threat", "chargeback"):
         piece = scan.sentence_at(hit.start)
-        return any(piece.start <= other.start < piece.end for other in pressing) or "?" in piece.text
+        pressing.append((piece.start, piece.end))
+    bound = [scan.sentence_at(hit.start) for hit in scan.of("obligation")]
 
-    best = next((hit for hit in hits if pressed(hit)), None)
-    if best is None:
-        best = next((hit for hit in hits if hit.kind == "by"), None)
-    return scan.span(best.start, best.end) if best is not None else None
+    def rank(hit: Hit) -> int:
+        if any(start <= hit.start < end for start, end in pressing) and (hit.kind != "due"):
+            return 0 if hit.kind == "by" else 1
+        if hit.kind == "due":
+            return 2
+        if hit.kind == "by" and any(piece.start <= hit.start < piece.end for piece in bound):
+            return 3
+        return 9
+
+    best = min(hits, key=lambda hit: (rank(hit), hit.start), default=None)
+    if best is None or rank(best) == 9:
+        return None
+    return scan.span(best.start, best.end)
 
 
 def _times(scan: Scan) -> list[Hit]:
@@ -147,4 +198,5 @@ def _times(scan: Scan) -> list[Hit]:
         Hit(hit.start + part.offset, hit.end + part.offset, hit.kind)
         for part in scan.parts
         for hit in table.hits(part.text, part.folded)
+        if not scan.is_closed(hit.start + part.offset, hit.end + part.offset)
     ]

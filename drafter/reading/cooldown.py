@@ -14,9 +14,7 @@ def calm_text(scan: Scan, temper: Temper) -> str:
 
     Of a message too long to be read only the parts that were read remain, with `[…]` between them.
     """
-    places = sorted(
-        (hit.start, hit.end) for hit in (*temper.aim.agent, *temper.aim.company, *scan.of("swear", "slur"))
-    )
+    places = sorted((hit.start, hit.end) for hit in (*temper.aim.agent, *temper.aim.company, *scan.of("swear")))
     pieces: list[str] = []
     for part in scan.parts:
         at = part.offset

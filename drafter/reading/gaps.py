@@ -59,35 +59,67 @@ def _grammar(language: str) -> _Phrases:
     return _Phrases(*sets, definite=table["definite"], dropped=frozenset(table["dropped"].split()))
 
 
-def gaps(case: Case, language: str) -> tuple[MissingFact, ...]:
-    """The missing facts in the playbook's order, one a slot; at most three."""
+def _words(language: str) -> Mapping[str, Any]:
+    table: Mapping[str, Any] = languages.load(language).table("reading")["gap_words"]
+    return table
+
+
+def gaps(case: Case, language: str, customer: str = "") -> tuple[MissingFact, ...]:
+    """The missing facts in the playbook's order, one a slot; at most three. `customer` is their name, if known."""
     told = "\n".join(m.text[:_READ_CHARS] for m in case.messages if m.author == "customer")
     lines = (*case.playbook.facts, *case.playbook.may_commit)
     found: dict[str, MissingFact] = {}
     several = ""
     for line in lines:
         for gap in _in_line(line, lines, language):
-            if gap.slot in found or _is_given(gap, told, language):
+            if _is_given(gap, told, lines, language):
                 continue
-            found[gap.slot] = gap
+            known = found.get(gap.slot)
+            if known is None or (not _is_whole(known.reason, language) and _is_whole(gap.reason, language)):
+                found[gap.slot] = gap
         if not several and any(hit.kind == "several" for hit in lexicon(language, "gaps").hits(line)):
             several = line
     if several and not found:
         usual = _slots(language).usual["full_name"]
         found["full_name"] = MissingFact(slot="full_name", owner="customer", reason=usual, source=several)
-    return _without_twins(tuple(found.values()))[:_AT_MOST]
+    polished = tuple(_polished(gap, customer, language) for gap in found.values())
+    return _without_twins(polished, language)[:_AT_MOST]
 
 
-def _without_twins(found: tuple[MissingFact, ...]) -> tuple[MissingFact, ...]:
-    """Leave out what another gap's words hold already ("el correo" beside "los apellidos y el correo")."""
+def _without_twins(found: tuple[MissingFact, ...], language: str) -> tuple[MissingFact, ...]:
+    """Leave out what another gap's words hold already (an e-mail beside "the surname and the e-mail")."""
+    nouns = _slots(language).nouns
+    held = {gap.slot: {hit.kind for hit in nouns.hits(gap.reason)} for gap in found}
     return tuple(
         gap
         for gap in found
-        if not any(
-            other is not gap and fold(gap.reason) != fold(other.reason) and fold(gap.reason) in fold(other.reason)
-            for other in found
-        )
+        if not any(gap.slot in held[o.slot] and len(held[o.slot]) > len(held[gap.slot]) for o in found if o is not gap)
     )
+
+
+def _is_whole(reason: str, language: str) -> bool:
+    """Whether the phrase begins with a determiner, so that it can stand after "I need"."""
+    grammar = _grammar(language)
+    first = fold(reason).split(" ", 1)[0]
+    return first in grammar.determiners or ("'" in first and first.split("'", 1)[0] + "'" in grammar.determiners)
+
+
+def _polished(gap: MissingFact, customer: str, language: str) -> MissingFact:
+    """The phrase as it can be said to the customer: their own name cut off, a determiner in front."""
+    grammar = _grammar(language)
+    names = {fold(part) for part in customer.split() if len(part) > 1}
+    words = gap.reason.split(" ")
+    while len(words) > 2 and fold(words[-1]) in names:
+        words.pop()
+        if fold(words[-1]) in grammar.links:
+            words.pop()
+            break
+    reason = " ".join(words)
+    if gap.slot not in ("choice", "permission", "detail") and not _is_whole(reason, language):
+        reason = _slots(language).usual[gap.slot]
+    if reason[:1].isupper() and _is_whole(reason, language):
+        reason = reason[0].lower() + reason[1:]
+    return gap.model_copy(update={"reason": reason})
 
 
 def _in_line(line: str, lines: tuple[str, ...], language: str) -> list[MissingFact]:
@@ -97,7 +129,7 @@ def _in_line(line: str, lines: tuple[str, ...], language: str) -> list[MissingFa
     marks = [hit for hit in table.hits(line, folded) if hit.kind != "several"]
     if not marks:
         return found
-    nouns = _slots(language).nouns.hits(line, folded)
+    nouns = [hit for hit in _slots(language).nouns.hits(line, folded) if not _is_aside(line, hit.start)]
     for clause in _CLAUSE.finditer(line):
         inside = [hit for hit in marks if clause.start() <= hit.start < clause.end()]
         for mark in inside:
@@ -106,6 +138,11 @@ def _in_line(line: str, lines: tuple[str, ...], language: str) -> list[MissingFa
                 found.append(gap)
                 break
     return found
+
+
+def _is_aside(line: str, place: int) -> bool:
+    """Whether a place stands in round brackets."""
+    return line.rfind("(", 0, place) > line.rfind(")", 0, place)
 
 
 def _from_mark(
@@ -123,7 +160,7 @@ def _from_mark(
     if mark.kind == "without":
         if not _blocks(folded, clause, language):
             return None
-        next_word = re.match(r"\s*([\w']+)", folded[mark.end :])
+        next_word = re.match(r"\s*([\w']+)", line[mark.end :].lower())
         if next_word is not None and next_word.group(1) in grammar.pronouns:
             before = [hit for hit in nouns if hit.start < mark.start]
             return _made(line, _phrase(line, before[-1], language), before[-1].kind, language) if before else None
@@ -131,15 +168,19 @@ def _from_mark(
         noun = next((hit for hit in nouns if mark.end <= hit.start < mark.end + len(thing) + 2), None)
         if not thing:
             return None
-        slot = noun.kind if noun is not None else "detail"
-        return _made(line, _fullest(thing, lines, language), slot, language)
+        if noun is None and not re.search(_words(language)["generic"], fold(thing)):
+            return None
+        return _made(line, _fullest(thing, lines, language), noun.kind if noun is not None else "detail", language)
     after = [hit for hit in nouns if mark.end <= hit.start < clause[1]]
     before = [hit for hit in nouns if clause[0] <= hit.start < mark.start]
     within = [hit for hit in nouns if mark.start <= hit.start < mark.end]
     backward_first = mark.kind == "absent_after"
     ordered = (*before[:1], *after[:1]) if backward_first else (*within, *after[:1], *before[:1])
+    if mark.kind in ("absent", "absent_after"):
+        # A consent that is not on file is history, not something to ask for now.
+        ordered = tuple(hit for hit in ordered if hit.kind != "permission")
     if mark.kind == "arrives":
-        ordered = (*within[:1], *(hit for hit in after[:1] if hit.start - mark.end <= 40), *())
+        ordered = (*within[:1], *(hit for hit in after[:1] if hit.start - mark.end <= 40))
     if not ordered:
         return None
     return _made(line, _phrase(line, ordered[0], language), ordered[0].kind, language)
@@ -151,10 +192,8 @@ def _blocks(folded: str, clause: tuple[int, int], language: str) -> bool:
     return bool(hits)
 
 
-def _which(
-    line: str, mark: Hit, clause: tuple[int, int], lines: tuple[str, ...], language: str
-) -> MissingFact | None:
-    table = languages.load(language).table("reading")["gap_words"]
+def _which(line: str, mark: Hit, clause: tuple[int, int], lines: tuple[str, ...], language: str) -> MissingFact | None:
+    table = _words(language)
     rest = line[mark.end : clause[1]].strip(" .,:")
     opening = re.search(table["which"], fold(line[mark.start : mark.end]))
     question = f"{line[mark.start + opening.start() : mark.end]} {rest}".strip() if opening else rest
@@ -180,12 +219,17 @@ def _phrase(line: str, noun: Hit, language: str) -> str:
         if re.search(r"[,;:.()]", line[token.end() : start]):
             break
         word = fold(token.group())
+        if "'" in word and word.split("'", 1)[0] + "'" in grammar.determiners:
+            start = token.start()
+            break
         if word in grammar.determiners:
             start = token.start()
             break
         if word in grammar.stops or word in grammar.links:
             break
-    return _forward(line, start, language)
+    thing = _forward(line, start, language)
+    whole = line[start : noun.end]
+    return thing if len(thing) >= len(whole) else whole
 
 
 def _forward(line: str, start: int, language: str) -> str:
@@ -210,7 +254,11 @@ def _forward(line: str, start: int, language: str) -> str:
                 break
             linked = True
             continue
-        if word in grammar.stops or elided in grammar.stops or (word in grammar.pronouns and not has_noun):
+        if elided and elided in grammar.links and token.end() - token.start() > len(elided):
+            end = token.end()
+            linked, has_noun = False, True
+            continue
+        if word in grammar.stops:
             break
         if word in grammar.determiners or (elided in grammar.determiners and word != elided and not linked):
             if not linked:
@@ -249,15 +297,15 @@ def _definite(thing: str, language: str) -> str:
         thing = f"{article} {rest}" if rest else ""
     kept: list[str] = [word for word in thing.split(" ") if fold(word) not in grammar.dropped]
     text = " ".join(kept).strip()
-    for cut in languages.load(language).table("reading")["gap_words"]["cut"]:
+    for cut in _words(language)["cut"]:
         found = re.search(cut, fold(text))
         if found is not None and found.start() > 2:
             text = text[: found.start()].strip() + text[found.end() :]
     return text.strip()
 
 
-def _is_given(gap: MissingFact, told: str, language: str) -> bool:
-    """Whether the customer's messages hold such a thing already."""
+def _is_given(gap: MissingFact, told: str, lines: tuple[str, ...], language: str) -> bool:
+    """Whether the customer's messages hold such a thing already, or another line of the playbook does."""
     folded = fold(told)
     length = re.search(r"(?<!\d)(\d{1,2})[ -](?:digit|cifr|digito)", fold(gap.reason))
     if length is not None:
@@ -267,4 +315,12 @@ def _is_given(gap: MissingFact, told: str, language: str) -> bool:
     if regex is not None and regex.search(folded):
         return True
     codes = re.findall(r"(?<!\w)[A-Z]{3,5}(?!\w)", gap.reason)
-    return any(re.search(rf"(?<!\w){code.lower()}\W{{0,3}}[\w-]*\d", folded) for code in codes)
+    if any(re.search(rf"(?<!\w){code.lower()}\W{{0,3}}[\w-]*\d", folded) for code in codes):
+        return True
+    if gap.slot == "choice":
+        return False
+    grammar = _grammar(language)
+    core = [w for w in re.findall(r"[^\W\d_]{4,}", fold(gap.reason)) if w not in grammar.determiners | grammar.links]
+    return bool(core) and any(
+        re.search(rf"(?<!\w){core[0]}\s\(?[#\w-]{{0,6}}\d", fold(line)) for line in lines if line != gap.source
+    )

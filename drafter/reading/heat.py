@@ -16,13 +16,15 @@ from drafter.reading.scan import Scan
 
 _WEIGHTS = {
     "anger": 4, "swear": 3, "upset": 2, "irony": 2, "fear": 2, "grief": 3, "problem": 1, "legal_threat": 3,
-    "review_threat": 3, "chargeback": 3, "repeated_contact": 1, "effort": 1, "loss": 1, "ultimatum": 1,
+    "review_threat": 3, "chargeback": 3, "repeated_contact": 1, "effort": 1, "waited": 1, "loss": 1, "ultimatum": 1,
 }  # fmt: skip
 _AT_MOST = {"problem": 2, "effort": 2, "repeated_contact": 2, "irony": 4, "loss": 2, "upset": 6, "fear": 4, "grief": 3}
 _UPSET_FROM = 2
 _ANGRY_FROM = 7
 _SHOUTED_WORD = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?![\w-])")
 _MARKS = re.compile(r"[!?]{2,}|!")
+_CLAUSE_END = re.compile(r"[.;:!?\n…]")
+_NEGATION_CHARS = 12
 _COLD_EMOJI = "😡🤬😠😤👿🖕💩"
 _SAD_EMOJI = "😭😢😞😔😟😰😨😩😫🥺💔"
 _WRY_EMOJI = "👏🙃🤡🙄😒🫠"
@@ -46,15 +48,20 @@ def temper(case: Case, scan: Scan) -> Temper:
     """Read the heat of the message to be answered."""
     aimed = aim(case, scan)
     score = _trouble(scan)
-    cold = sum(1 for hit in felt(scan, "anger", "upset", "irony", "swear", "fear", "grief"))
+    hard = len(felt(scan, "anger", "swear", "fear", "grief", "legal_threat", "review_threat", "chargeback"))
+    hard += len(aimed.company) + _count(scan, _COLD_EMOJI + _SAD_EMOJI)
+    soft = len(felt(scan, "upset", "irony")) + _count(scan, _WRY_EMOJI)
     wry = _count(scan, _WRY_EMOJI)
     laughing = len(scan.of("laughter")) + _count(scan, LAUGHING_EMOJI)
     warm = len(scan.of("friendly", "thanks")) + _count(scan, WARM_EMOJI)
     light = bool(scan.of("no_harm"))
-    sour = cold + wry + len(aimed.company) + len(scan.of("legal_threat", "review_threat", "chargeback"))
-    joking = not aimed.agent and (laughing > 0 and (sour == 0 or (light and sour <= 1)))
-    friendly = not aimed.agent and sour == 0 and (warm > 0 or light)
-    if joking or light:
+    # A joker may use a word or two of complaint in jest ("punctual as taxes"), not of anger or fear.
+    borne = min(2, warm + 2 * light)
+    joking = not aimed.agent and laughing > 0 and (hard == 0 or (light and hard <= 1)) and soft <= borne
+    friendly = not aimed.agent and hard + soft == 0 and (warm > 0 or light)
+    if joking:
+        score = 0
+    elif light:
         score -= 3
     elif friendly:
         score -= 1
@@ -64,7 +71,7 @@ def temper(case: Case, scan: Scan) -> Temper:
     score += 2 * min(_count(scan, _SAD_EMOJI), 1) + 4 * min(_count(scan, _COLD_EMOJI), 1)
     if aimed.agent:
         heat: Heat = "abusive"
-    elif score >= _ANGRY_FROM and _hot(scan, aimed):
+    elif aimed.company or (score >= _ANGRY_FROM and _hot(scan)):
         heat = "angry"
     elif score >= _UPSET_FROM:
         heat = "upset"
@@ -80,8 +87,13 @@ def felt(scan: Scan, *kinds: str) -> list[Hit]:
         hit
         for hit in scan.of(*kinds)
         if not scan.is_quoted(hit.start, hit.end)
-        and not any(0 < hit.start - no.start and 0 <= hit.start - no.end <= 12 for no in negations)
+        and not scan.is_closed(hit.start, hit.end)
+        and not any(0 <= hit.start - no.end <= _NEGATION_CHARS and _same_clause(scan, no, hit) for no in negations)
     ]
+
+
+def _same_clause(scan: Scan, one: Hit, other: Hit) -> bool:
+    return _CLAUSE_END.search(scan.text[one.end : other.start]) is None
 
 
 def _trouble(scan: Scan) -> int:
@@ -92,25 +104,23 @@ def _trouble(scan: Scan) -> int:
     return score
 
 
-def _hot(scan: Scan, aimed: Aim) -> bool:
+def _hot(scan: Scan) -> bool:
     """Anger needs a sign of its own: worry, grief and a long list of troubles are not anger."""
     if felt(scan, "grief") or (felt(scan, "fear") and not felt(scan, "anger", "swear")):
         return False
     signs = felt(scan, "anger", "swear", "legal_threat", "review_threat", "chargeback", "ultimatum")
-    return bool(signs or aimed.company or _volume(scan, cheerful=False) >= 2 or _count(scan, _COLD_EMOJI))
+    return bool(signs or _volume(scan, cheerful=False) >= 2 or _count(scan, _COLD_EMOJI))
 
 
 def _volume(scan: Scan, *, cheerful: bool) -> int:
     """Capitals and exclamation marks: nothing in a cheerful message, up to three otherwise."""
     if cheerful:
         return 0
-    loud = marks = 0
-    for part in scan.parts:
-        text = part.text
-        shouted = [m.group() for m in _SHOUTED_WORD.finditer(text) if m.group().isupper()]
-        long_ones = [word for word in shouted if len(word) > _ACRONYM_CHARS]
-        loud += len(long_ones) + (len(shouted) - len(long_ones) if len(shouted) > 2 else 0)
-        marks += sum(2 if len(m.group()) > 2 else len(m.group()) - 0.5 > 1 for m in _MARKS.finditer(text))
+    text = scan.open_text()
+    shouted = [m.group() for m in _SHOUTED_WORD.finditer(text) if m.group().isupper()]
+    long_ones = [word for word in shouted if len(word) > _ACRONYM_CHARS]
+    loud = len(long_ones) + (len(shouted) - len(long_ones) if len(shouted) > 2 else 0)
+    marks = sum(1 for m in _MARKS.finditer(text) if len(m.group()) > 1)
     return min(loud, 2) + min(marks, 1)
 
 

@@ -17,7 +17,7 @@ def gate(scans: Scans, temper: Temper, language: str) -> HumourGate:
         ("threat", any(scan.of("legal_threat", "chargeback") for scan in scans.all)),
         ("fear", bool(felt(scans.last, "fear"))),
         ("upset", temper.heat in ("upset", "angry")),
-        ("health", any(scan.of("health_safety", "vulnerable") for scan in scans.all)),
+        ("health", any(scan.of("health_safety") for scan in scans.all)),
         ("money", any(scan.of("money_harm") for scan in scans.all)),
         ("sober", not (temper.joking or temper.friendly)),
     ):

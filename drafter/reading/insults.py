@@ -17,6 +17,8 @@ from drafter.text import fold
 _FRAME_CHARS = 48
 _SELF_CHARS = 34
 _CLOSE = re.compile(r"[.;!?:\n…]")
+_STOP = re.compile(r"[.,;!?\n…\"”»]")
+_REST_CHARS = 60
 _NAME_PART = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -50,10 +52,41 @@ def aim(case: Case, scan: Scan) -> Aim:
         frame = None if hit.kind == "insult_plural" else _frame(scan, hit, names, known=known)
         if frame is not None:
             agent.append(Hit(frame, hit.end, hit.kind))
-        elif hit.kind != "insult_adjective" or scan.of("company_word"):
+        elif hit.kind != "insult_adjective" or _of_company(scan, hit):
             company.append(hit)
-    threats = tuple(hit for hit in agent if hit.kind in ("threat", "ill_wish"))
-    return Aim(tuple(sorted(agent)), tuple(sorted(set(company))), threats)
+    meant = [_to_clause_end(scan, hit) for hit in agent if not scan.is_closed(hit.start, hit.end)]
+    threats = tuple(hit for hit in meant if hit.kind in ("threat", "ill_wish"))
+    others = [hit for hit in company if not scan.is_closed(hit.start, hit.end)]
+    return Aim(_merged(meant), _merged(others), threats)
+
+
+def _of_company(scan: Scan, hit: Hit) -> bool:
+    """Whether a word that only sometimes insults is said of the company or its people, shortly before."""
+    return any(
+        0 <= hit.start - word.end <= 24 and not _CLOSE.search(scan.folded_between(word.end, hit.start))
+        for word in scan.of("company_word")
+    )
+
+
+def _to_clause_end(scan: Scan, hit: Hit) -> Hit:
+    """A phrase of abuse with what completes it ("shove your ..."), up to the next stop."""
+    if hit.kind not in ("attack", "threat", "ill_wish"):
+        return hit
+    rest = scan.text[hit.end : hit.end + _REST_CHARS]
+    stop = _STOP.search(rest)
+    end = hit.end + (stop.start() if stop else len(rest) if len(rest) < _REST_CHARS else rest.rfind(" "))
+    return Hit(hit.start, max(hit.end, end), hit.kind)
+
+
+def _merged(hits: list[Hit]) -> tuple[Hit, ...]:
+    """Places that overlap or touch made one."""
+    made: list[Hit] = []
+    for hit in sorted(hits):
+        if made and hit.start <= made[-1].end + 1:
+            made[-1] = Hit(made[-1].start, max(made[-1].end, hit.end), made[-1].kind)
+        else:
+            made.append(hit)
+    return tuple(made)
 
 
 def _words(scan: Scan) -> frozenset[str]:
@@ -80,7 +113,7 @@ def _frame(scan: Scan, hit: Hit, names: frozenset[str], *, known: bool) -> int |
         between = _between(scan, frame.end, hit) if frame.end <= hit.start else ""
         if _CLOSE.search(between) or _has(scan, "negation", frame.end, hit.start):
             continue
-        if _has(scan, "plural_you", frame.start, hit.end + 12) or _has(scan, "company_word", frame.start, hit.end + 24):
+        if _has(scan, "plural_you", frame.start, hit.end + 12) or _has(scan, "company_word", frame.start, hit.end + 14):
             continue
         if hit.kind == "insult_adjective" and not known and not _has(scan, "article", frame.start, hit.start):
             continue
@@ -138,5 +171,6 @@ def _has(scan: Scan, kind: str, start: int, end: int) -> bool:
 
 def _negated(scan: Scan, start: int) -> bool:
     return any(
-        0 <= start - hit.end <= 6 and not _CLOSE.search(scan.folded_between(hit.end, start)) for hit in scan.of("negation")
+        0 <= start - hit.end <= 6 and not _CLOSE.search(scan.folded_between(hit.end, start))
+        for hit in scan.of("negation")
     )

@@ -4,6 +4,7 @@
 
 - a space stands for any white space (` ?` for none too), `word*` for a word with any ending, `~` for up to three words in between;
 - `(a|b)`, `(a )?` and character classes mean what they mean in a regular expression;
+- `{name}` stands for an entry of the table `[macros]`;
 - a phrase that holds an accented letter is matched with its accents ("llamé" is not "llame").
 
 A phrase begins and ends at the edge of a word, so the cost grows with the words of the text, hardly with the number
@@ -15,6 +16,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from drafter import languages
@@ -33,9 +35,11 @@ class Hit(NamedTuple):
     kind: str
 
 
-def pattern(phrase: str) -> str:
+def pattern(phrase: str, macros: Mapping[str, str] = MappingProxyType({})) -> str:
     """The regular expression of a phrase in the notation above."""
     phrase = phrase.removesuffix(" *")
+    for name, meaning in macros.items():
+        phrase = phrase.replace(f"{{{name}}}", meaning)
     made = phrase.replace("~ ", "~").replace("*", r"\w*").replace(" ?", r"\s*").replace(" ", r"\s+").replace("~", _GAP)
     return made if phrase.endswith("*") else made + r"(?!\w)"
 
@@ -92,14 +96,18 @@ def _listed(phrases: str | Iterable[str]) -> Iterable[str]:
 class Lexicon:
     """Phrases by kind. Safe to share between threads: filing is done once, compiling is idempotent."""
 
-    def __init__(self, phrases: Mapping[str, str | Iterable[str]]) -> None:
+    def __init__(
+        self, phrases: Mapping[str, str | Iterable[str]], macros: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._plain: dict[str, _Shelf] = {}
         self._accented: dict[str, _Shelf] = {}
         for kind, each in phrases.items():
             for phrase in _listed(each):
                 shelves = self._plain if phrase.isascii() else self._accented
                 for head in heads(phrase):
-                    shelves.setdefault(fold(head), _Shelf()).phrases.setdefault(kind, []).append(pattern(phrase))
+                    shelves.setdefault(fold(head), _Shelf()).phrases.setdefault(kind, []).append(
+                        pattern(phrase, macros)
+                    )
 
     def hits(self, text: str, folded: str | None = None) -> list[Hit]:
         """Every phrase in `text`, one a kind and place, from left to right. `folded` is `fold(text)` if at hand."""
@@ -128,7 +136,8 @@ class Lexicon:
 @functools.cache
 def lexicon(language: str, table: str = "phrases") -> Lexicon:
     """The phrases of one table of `reading.toml`, filed once."""
-    return Lexicon(languages.load(language).table("reading")[table])
+    tables = languages.load(language).table("reading")
+    return Lexicon(tables[table], tables["macros"])
 
 
 def texts(language: str, table: str) -> Mapping[str, str]:

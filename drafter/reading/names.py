@@ -16,6 +16,7 @@ _PARTICLE = r"(?:de|del|de la|de los|di|da|della|dalla|van|von|y|O'|Mc)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+)?{_NAME_WORD}){{0,3}}")
 _READ_CHARS = 4_000
 _SIGNATURE_CHARS = 60
+_AFTER_NAME_CHARS = 32
 
 
 class Person(NamedTuple):
@@ -45,11 +46,17 @@ def person(case: Case, language: str) -> Person:
             continue
         if not best.text:
             best = found
-        elif best.surname and fold(best.surname) == fold(found.surname):
+        elif best.surname and fold(best.surname) == fold(found.surname) and _same_first(best, found):
             best = Person(best.title or found.title, best.first_name or found.first_name, best.surname)
         elif best.first_name and not best.surname and fold(best.first_name) == fold(found.first_name):
             best = Person(best.title or found.title, best.first_name, found.surname)
     return best
+
+
+def _same_first(one: Person, other: Person) -> bool:
+    """Whether two first names can be one person's: either is missing, or one is the other's beginning."""
+    a, b = fold(one.first_name).rstrip("."), fold(other.first_name).rstrip(".")
+    return not a or not b or a.startswith(b) or b.startswith(a)
 
 
 def _candidates(case: Case, table: Mapping[str, Any]) -> Iterator[str]:
@@ -70,7 +77,7 @@ def _candidates(case: Case, table: Mapping[str, Any]) -> Iterator[str]:
 
 def _signed(text: str, table: Mapping[str, Any]) -> Iterator[str]:
     """A name that stands alone at the end: on the last line, or after the last stop."""
-    stripped = text.rstrip(" \t\n.!»”\"😊🙂🙏❤️")
+    stripped = text.rstrip(' \t\n.!»”"😊🙂🙏❤️')
     line = stripped.rsplit("\n", 1)[-1].strip()
     tails = [line]
     stop = max((m.end() for m in re.finditer(r"[.!?…»”\"]+\s*[)😂😊😇🙂]*\s+|,\s+", line)), default=0)
@@ -78,8 +85,12 @@ def _signed(text: str, table: Mapping[str, Any]) -> Iterator[str]:
     for mark in re.finditer(r"[.!?…»”\"]+\s+", line):
         tails.append(line[mark.end() :])
     for tail in sorted({t.strip() for t in tails}, key=len, reverse=True):
-        name = tail.split(",")[0].strip()
-        name = re.sub(r"^[-–—~*_]+\s*", "", name)
+        if len(tail) > _SIGNATURE_CHARS:
+            continue
+        name, _, rest = tail.partition(",")
+        if "," in rest or len(rest) > _AFTER_NAME_CHARS:
+            continue
+        name = re.sub(r"^[-–—~*_]+\s*", "", name.strip())
         if 1 < len(name) <= _SIGNATURE_CHARS and _whole_name(name, table):
             # a whole message that is one capitalised word ("Hola") is no signature
             if name != text.strip():
@@ -95,7 +106,7 @@ def _whole_name(name: str, table: Mapping[str, Any]) -> bool:
 
 
 def _is_name(name: str, table: Mapping[str, Any]) -> bool:
-    tokens = [fold(token.strip(".'’")) for token in name.split()]
+    tokens = [fold(token.strip("'’") if len(token) == 2 else token.strip(".'’")) for token in name.split()]
     if any(token in table["not_names"] for token in tokens):
         return False
     return not (name.isupper() and len(name) > 3 and len(tokens) == 1)

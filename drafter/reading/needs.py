@@ -36,9 +36,16 @@ def _empty_answer(text: str, language: str) -> bool:
 
 
 def needs(
-    case: Case, scans: Scans, temper: Temper, gaps: tuple[MissingFact, ...], found: tuple[Signal, ...], *, first: bool
+    case: Case,
+    scans: Scans,
+    temper: Temper,
+    gaps: tuple[MissingFact, ...],
+    found: tuple[Signal, ...],
+    *,
+    first: bool,
+    declined: bool,
 ) -> tuple[NeedReason, ...]:
-    """The requirements in the order in which a reply meets them."""
+    """The requirements in the order in which a reply meets them. `declined`: what is asked for may be refused."""
     language = scans.last.language
     why = texts(language, "reasons")
     kinds = {signal.kind: signal.span for signal in reversed(found)}
@@ -59,13 +66,13 @@ def needs(
     if not solved:
         made.append(NeedReason(need="next_step", reason=why["next_step"]))
         made += [NeedReason(need="clarify", reason=why["clarify"].format(what=gap.reason)) for gap in gaps[:2]]
-        made += _hints(case, language)
+        made += _hints(case, language, declined=declined)
         if temper.heat != "calm" or case.playbook.may_commit or gaps:
             made.append(NeedReason(need="follow_up", reason=why["follow_up"]))
     return tuple(made)
 
 
-def _hints(case: Case, language: str) -> list[NeedReason]:
+def _hints(case: Case, language: str, *, declined: bool) -> list[NeedReason]:
     """Waiting and choosing, as far as the playbook shows them."""
     why = texts(language, "reasons")
     table = lexicon(language, "playbook")
@@ -79,6 +86,8 @@ def _hints(case: Case, language: str) -> list[NeedReason]:
     for fact in case.playbook.facts:
         if not choice and any(hit.kind == "slots" for hit in table.hits(fact)) and len(_DIGIT.findall(fact)) >= 4:
             choice = fact
+    if declined and not choice and case.playbook.may_commit:
+        choice = case.playbook.may_commit[0]
     made: list[NeedReason] = []
     if waiting:
         made.append(NeedReason(need="timeframe", reason=why["timeframe"].format(line=waiting)))

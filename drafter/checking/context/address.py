@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drafter.checking.background import Span
 from drafter.checking.findings import found
 from drafter.checking.patterns import Form, forms
-from drafter.checking.view import Span, View
+from drafter.checking.view import View
 from drafter.reply import Finding
 
 _WEAK_ENOUGH = 3

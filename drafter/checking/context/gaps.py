@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafter.checking.background import MOST_READ
 from drafter.checking.findings import found
-from drafter.checking.view import MOST_READ, View
+from drafter.checking.view import View
 from drafter.reply import Finding, Gap
 
 _GAP = re.compile(r"\[\[[^\[\]\n]{1,120}\]\]")
@@ -22,7 +23,7 @@ def check(view: View) -> Iterator[Finding]:
     for match in _GAP.finditer(text):
         yield found(view, "ungrounded.open-gap", *match.span())
     for match in _LEFT_OVER.finditer(text):
-        if match.group() not in view.known_text:
+        if match.group() not in view.background.known_text:
             yield found(view, "ungrounded.placeholder", *match.span())
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from drafter.checking.background import MOST_READ
 from drafter.checking.findings import found
-from drafter.checking.view import MOST_READ, View
+from drafter.checking.view import View
 from drafter.reply import Finding
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ def _contacts(view: View) -> Iterator[Finding]:
     text = view.folded[:MOST_READ]
     mails = [match.span() for match in _MAIL.finditer(text)]
     for span in mails:
-        if text[slice(*span)] not in view.known:
+        if text[slice(*span)] not in view.background.known:
             yield found(view, "ungrounded.contact", *span)
     for match in _LINK.finditer(text):
         link = match.group().rstrip(".,;:!?")
         inside = any(a <= match.start() < b for a, b in mails)
-        if not inside and _bare(link) not in view.known:
+        if not inside and _bare(link) not in view.background.known:
             yield found(view, "ungrounded.link", match.start(), match.start() + len(link))
-    known_digits = re.sub(r"[ .+-]", "", view.known)
+    known_digits = re.sub(r"[ .+-]", "", view.background.known)
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         if len(digits) >= 9 and digits not in known_digits and digits[-9:] not in known_digits:
@@ -69,7 +70,7 @@ def _figures(view: View) -> Iterator[Finding]:
             continue
         if any(a < each.end and each.start < b for a, b in promised) or view.is_quoted(each.start, each.end):
             continue
-        if not _grounded(each, view.known_quantities):
+        if not _grounded(each, view.background.known_quantities):
             rule = "ungrounded.date" if each.kind in ("date", "time") else "ungrounded.figure"
             yield found(view, rule, each.start, each.end)
 
@@ -113,5 +114,5 @@ def _names(view: View) -> Iterator[Finding]:
         if name is None or view.is_quoted(*name.span(1)):
             continue
         words = re.findall(r"[^\W\d_]{2,}", view.folded[slice(*name.span(1))])
-        if not any(word in view.known for word in words):
+        if not any(word in view.background.known for word in words):
             yield found(view, "ungrounded.name", *name.span(1))

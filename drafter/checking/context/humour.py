@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafter.checking.background import MOST_READ
 from drafter.checking.findings import found
-from drafter.checking.view import MOST_READ, View
+from drafter.checking.view import View
 from drafter.reply import Finding
 
 _EMOJI = re.compile(
@@ -24,7 +25,9 @@ def check(view: View) -> Iterator[Finding]:
     if view.reading is None or view.reading.humour.open:
         return
     text = view.text[:MOST_READ]
-    signs = [(_passage(view, match.start()), match.end()) for match in _EMOJI.finditer(text) if match.group() not in _SOBER]
+    signs = [
+        (_passage(view, match.start()), match.end()) for match in _EMOJI.finditer(text) if match.group() not in _SOBER
+    ]
     signs += [(_passage(view, match.start()), match.end()) for match in _SMILEY.finditer(text)]
     told = 0
     for start, end in sorted(signs, key=lambda span: (span[1], span[0])):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drafter.checking.background import MOST_READ
 from drafter.checking.findings import found
-from drafter.checking.view import MOST_READ, View
+from drafter.checking.view import View
 from drafter.reply import Finding
 from drafter.text import fold
 

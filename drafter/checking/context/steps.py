@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from drafter.case import Need
+from drafter.checking.background import Span
 from drafter.checking.findings import found
 from drafter.checking.guards import asked, negated
 from drafter.checking.overlap import stems
 from drafter.checking.patterns import past_endings
-from drafter.checking.view import Span, View
+from drafter.checking.view import View
 from drafter.reply import Commitment, Finding
 from drafter.text import Piece, fold
 
@@ -23,7 +24,7 @@ _EARLY = 0.75
 
 _REASON = 3  # words of the customer's that make a reason of their own beside a formula
 _SAME_EFFORT = 2
-_LONG_STORY = 28  # a message with fewer words of substance is summed up by a word or two
+_LONG_STORY = 18  # a message with fewer words of substance is summed up by a word or two
 _TOLD_AT_ONCE = 3
 _TOLD_IN_ALL = 4
 """So many stems of the customer's matter in a sentence, or in all, are a summary."""
@@ -53,7 +54,7 @@ def _marked(view: View, name: str, piece: Piece) -> bool:
 
 def _shared(view: View, piece: Piece) -> set[str]:
     """Stems that a sentence has in common with what the customer wrote."""
-    return view.stems(piece.start, piece.end) & view.customer_stems
+    return view.stems(piece.start, piece.end) & view.background.customer_stems
 
 
 def _own(view: View, name: str, piece: Piece) -> list[Span]:
@@ -87,7 +88,7 @@ def empathy(view: View) -> bool:
 def effort(view: View) -> bool:
     """What the customer did or bore about the problem is named: in so many words, or in those they told it in."""
     told = view.told_stems("effort", "repeated_contact")
-    waited = [each for each in view.customer_quantities if each.kind == "duration"]
+    waited = [each for each in view.background.customer_quantities if each.kind == "duration"]
     for piece in _declared(view):
         if _disowned(view, piece):
             continue
@@ -108,7 +109,7 @@ def _disowned(view: View, piece: Piece) -> bool:
 
 def recap(view: View) -> bool:
     """The problem is told back: enough of the customer's matter, in sentences that state it and don't parrot it."""
-    matter = view.customer_stems - view.promised_stems
+    matter = view.background.customer_stems - view.background.promised_stems
     if len(matter) < _LONG_STORY:
         return True
     told: set[str] = set()
@@ -170,11 +171,11 @@ def follow_up(view: View) -> bool:
 
 def timeframe(view: View) -> bool:
     """Whoever is made to wait is told how long, where the playbook knows it."""
-    allowed = [each for each in view.promised_quantities if each.kind in _TIMES]
+    allowed = [each for each in view.background.promised_quantities if each.kind in _TIMES]
     waiting = [piece for piece in _declared(view) if _marked(view, "vague", piece) or _marked(view, "contact", piece)]
     if not allowed or not waiting:
         return True
-    heard = [each for each in view.customer_quantities if each.kind in _TIMES]
+    heard = [each for each in view.background.customer_quantities if each.kind in _TIMES]
     times = [each for each in view.quantities if each.kind in _TIMES]
     given = [each for each in times if each.kind == "relative" or not any(each.same_as(other) for other in heard)]
     if not given and not any(_marked(view, "times", piece) for piece in waiting):

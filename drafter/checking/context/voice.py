@@ -18,7 +18,7 @@ _ORDER = 400  # characters from where the order begins
 def machine(view: View) -> Iterator[Finding]:
     """The reply speaks of itself as a machine's, or of its instructions."""
     for start, end in view.marks("machine"):
-        if view.folded[start:end] not in view.known:
+        if view.folded[start:end] not in view.background.known:
             yield found(view, "scripted.machine-voice", start, end)
 
 
@@ -46,7 +46,7 @@ def injection(view: View) -> Iterator[Finding]:
     for signal in view.reading.signals:
         if signal.kind == "injection":
             order = view.case.messages[signal.span.message].text[signal.span.start :][:_ORDER]
-            for run in shared_runs(view.folded, fold(order), known=view.book, shortest=_ECHO):
+            for run in shared_runs(view.folded, fold(order), known=view.background.book, shortest=_ECHO):
                 piece = view.sentence_at(run.start)
                 if not view.marks_in("negations", piece.start, piece.end):
                     yield found(view, "overpromise.obeys-message", run.start, run.end)
