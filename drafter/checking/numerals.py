@@ -26,7 +26,7 @@ _MAPS = (
     "ordinal_days", "hundreds", "unit_scales", "day_first", "clock_fractions", "meridiem",
 )  # fmt: skip
 _WORDINGS = ("percent", "half_after", "same_hour", "clock_range")
-_GLUED = 7  # letters: the shortest number words glued from others, such as "duemila", have so many
+_GLUED = range(7, 60)  # letters of a number word that is glued from others, from "duemila" on
 
 
 class Token(NamedTuple):
@@ -143,7 +143,7 @@ def beginnings(found: list[Token], language: str) -> list[int]:
         for index, (text, _, _) in enumerate(found)
         if text in starters
         or not text.isalpha()
-        or (glued and len(text) >= _GLUED and word_value(text, language) is not None)
+        or (glued and len(text) in _GLUED and word_value(text, language) is not None)
     ]
 
 
@@ -165,7 +165,7 @@ def word_value(word: str, language: str) -> float | None:
     """The value of a number word, glued ones such as "duecentocinquanta" included."""
     table = tables(language)
     value = table.numbers.get(word)
-    if value is not None or len(word) > 60:
+    if value is not None or len(word) not in _GLUED:
         return value
     for mark in table.thousands:
         before, found, after = word.partition(mark)

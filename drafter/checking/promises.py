@@ -6,6 +6,7 @@ is kept when it holds a figure or a wording that may bind all the same.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -17,6 +18,7 @@ from drafter.checking.vocabulary import Tables, Word, tables, word
 Mood = Literal["first", "outcome", "none"]
 Condition = Literal["none", "wish", "honest"]
 _REACH = 4  # words: how far before a verb its negation, or after an auxiliary its verb, may stand
+_LONG = 40  # letters of a word that are looked at: what is longer is no word, and must not fill the cache
 _MARKS = frozenset({"sure", "ever", "bare", "fast", "free"})
 
 
@@ -62,7 +64,7 @@ def read(text: str, folded: str, tokens: list[Token], language: str) -> Reading:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals grow when lowered, and would shift every span
         lowered = folded
-    words = [word(t.text, lowered[t.start : t.end], language) for t in tokens]
+    words = [word(t.text[:_LONG], lowered[t.start : t.end][:_LONG], language) for t in tokens]
     marks: dict[int, list[tuple[str, int]]] = {}
     for index, token in enumerate(tokens):
         for wording, mark in table.phrases.get(token.text, ()):
@@ -285,7 +287,8 @@ def _current(
     """
     tokens, words = reading.tokens, reading.words
     low, high = tokens[first].start, tokens[last - 1].end
-    mine = [q for q in figures if low <= q.start and q.end <= high]
+    from_here = bisect.bisect_left(figures, low, key=lambda q: q.start)
+    mine = figures[from_here : bisect.bisect_right(figures, high, lo=from_here, key=lambda q: q.start)]
     clauses: list[tuple[int, int, bool, bool]] = []
     begin, past, everything, anything = first, False, True, False
     for index in range(first, last + 1):
@@ -304,7 +307,8 @@ def _current(
         return (), everything, anything
     kept: list[Quantity] = []
     for figure in mine:
-        around = next((c for c in clauses if c[0] <= figure.start and figure.end <= c[1]), None)
+        at = bisect.bisect_right(clauses, figure.start, key=lambda c: c[0]) - 1
+        around = clauses[at] if at >= 0 and figure.end <= clauses[at][1] else None
         if around is None:  # "Friday, the 16th" spans two
             if not everything:
                 kept.append(figure)

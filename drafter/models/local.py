@@ -101,12 +101,11 @@ class LocalServer:
                 found = self.running()
                 if found is not None:
                     return found.base_url
-                if child is None:
+                if child is None and not _is_held(serving.lock_path(self.state)):
                     child = self._start()
-                code = child.poll()
+                code = child.poll() if child is not None else None
                 if code == serving.ALREADY_RUNS:
-                    child = None  # somebody else's server is on its way up; a new try if it does not come
-                    time.sleep(_POLL)
+                    child = None  # somebody was quicker; a new try if theirs does not come up
                 elif code is not None:
                     raise ConfigurationError(self._why_it_ended(code))
                 if time.monotonic() >= deadline - _POLL:
@@ -115,6 +114,11 @@ class LocalServer:
                         "Try again in a moment, or keep it warm with: drafter model serve"
                     )
                 time.sleep(_POLL)
+        except OSError as error:
+            raise ConfigurationError(
+                f"The local server can't keep its state in {self._folder}: {error.strerror or error}. "
+                "Set DRAFTER_STATE_DIR to a folder that can be written."
+            ) from None
         finally:
             _leave(child)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from drafter.case import Case, Reading, Signal
 from drafter.reading.address import address
 from drafter.reading.asks import asks, deadline
+from drafter.reading.book import book
 from drafter.reading.cooldown import calm_text, feeling
 from drafter.reading.gaps import gaps
 from drafter.reading.heat import temper
@@ -31,16 +32,18 @@ def read(case: Case) -> Reading:
     mood = temper(case, last)
     found = signals(case, scans, mood)
     name = customer_name(case, language)
-    missing = gaps(case, language, name or "")
+    playbook = book(case, language)
+    form = address(case, language)
+    missing = gaps(case, playbook, language, form, name or "")
     first = is_first_answer(case, language)
     wanted = asks(last)
     by_when = deadline(last, wanted)
     if by_when is not None:
         found = (*found, Signal(kind="deadline", span=by_when))
-    decided = stances(case, scans, mood, missing, found)
+    decided = stances(case, playbook, scans, mood, missing, found)
     return Reading(
         language=language,
-        address=address(case, language),
+        address=form,
         heat=mood.heat,
         customer_name=name,
         today=today(case, language),
@@ -48,7 +51,7 @@ def read(case: Case) -> Reading:
         asks=wanted,
         deadline=by_when,
         gaps=missing,
-        needs=needs(case, scans, mood, missing, found, first=first, declined="decline" in decided),
+        needs=needs(playbook, scans, mood, missing, found, first=first, declined="decline" in decided),
         humour=gate(scans, mood, language),
         stances=decided,
         feeling=feeling(scans, mood, language),

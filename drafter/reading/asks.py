@@ -99,7 +99,7 @@ def _demands(scan: Scan, piece: Piece) -> list[_Place]:
 
 
 def _is_meant(scan: Scan, piece: Piece, hit: Hit) -> bool:
-    """Whether the words ask for something here: an imperative begins its clause, a wish isn't told of ("what I want")."""
+    """Whether the words ask here: an imperative begins its clause, a wish isn't told of ("what I want")."""
     if hit.kind == "imperative":
         # "llamé" folds to "llame": what the customer did is no order, and an order doesn't end in a stressed vowel.
         told = any(hit.start == deed.start for deed in scan.of("effort")) or scan.text[hit.end - 1] in "áéíóúàèìòù"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drafter.reading.heat import Temper, felt
+from drafter.reading.heat import Temper
 from drafter.reading.lexicon import texts
 from drafter.reading.scan import Scan, Scans
 
@@ -38,11 +38,11 @@ def feeling(scans: Scans, temper: Temper, language: str) -> str:
     last = scans.last
     for key, holds in (
         ("abusive", temper.heat == "abusive"),
-        ("grief", bool(felt(last, "grief"))),
+        ("grief", bool(last.meant("grief"))),
         ("joking", temper.joking),
         ("friendly", temper.friendly),
         ("calm", temper.heat == "calm"),
-        ("fear", bool(felt(last, "fear")) and temper.heat == "upset"),
+        ("fear", bool(last.meant("fear")) and temper.heat == "upset"),
         ("angry_again", temper.heat == "angry" and bool(last.of("repeated_contact", "effort", "waited"))),
         ("angry", temper.heat == "angry"),
         ("irony", bool(last.of("irony"))),

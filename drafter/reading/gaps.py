@@ -14,14 +14,17 @@ from typing import Any, NamedTuple
 
 from drafter import languages
 from drafter.case import Case, MissingFact
+from drafter.reading.book import Book, Line
 from drafter.reading.lexicon import Hit, Lexicon, lexicon
 from drafter.text import fold
 
 _AT_MOST = 3
+_MARKS = frozenset(("without", "absent", "absent_after", "needed", "arrives", "which"))
 _CLAUSE = re.compile(r"[^;.]+(?:\.(?=\S)[^;.]*)*")
 _TOKEN = re.compile(r"\([^()]{1,80}\)|[^\s,;:()]+|[,;:]")
 _LONGEST = 12
 _READ_CHARS = 6_000
+_WORD_SETS = ("determiners", "links", "joins", "stops", "pronouns", "dropped")
 
 
 class _Slots(NamedTuple):
@@ -55,8 +58,16 @@ def _slots(language: str) -> _Slots:
 @functools.cache
 def _grammar(language: str) -> _Phrases:
     table: Mapping[str, Any] = languages.load(language).table("reading")["noun_phrase"]
-    sets = (frozenset(table[key].split()) for key in ("determiners", "links", "joins", "stops", "pronouns"))
-    return _Phrases(*sets, definite=table["definite"], dropped=frozenset(table["dropped"].split()))
+    words = {key: frozenset(table[key].split()) for key in _WORD_SETS}
+    return _Phrases(
+        determiners=words["determiners"],
+        links=words["links"],
+        joins=words["joins"],
+        stops=words["stops"],
+        pronouns=words["pronouns"],
+        dropped=words["dropped"],
+        definite=table["definite"],
+    )
 
 
 def _words(language: str) -> Mapping[str, Any]:
@@ -64,25 +75,27 @@ def _words(language: str) -> Mapping[str, Any]:
     return table
 
 
-def gaps(case: Case, language: str, customer: str = "") -> tuple[MissingFact, ...]:
+def gaps(case: Case, playbook: Book, language: str, address: str, customer: str = "") -> tuple[MissingFact, ...]:
     """The missing facts in the playbook's order, one a slot; at most three. `customer` is their name, if known."""
     told = "\n".join(m.text[:_READ_CHARS] for m in case.messages if m.author == "customer")
-    lines = (*case.playbook.facts, *case.playbook.may_commit)
+    lines = tuple(line.text for line in playbook.lines)
     found: dict[str, MissingFact] = {}
     several = ""
-    for line in lines:
+    for line in playbook.lines:
         for gap in _in_line(line, lines, language):
             if _is_given(gap, told, lines, language):
                 continue
             known = found.get(gap.slot)
             if known is None or (not _is_whole(known.reason, language) and _is_whole(gap.reason, language)):
                 found[gap.slot] = gap
-        if not several and any(hit.kind == "several" for hit in lexicon(language, "gaps").hits(line)):
-            several = line
+        if not several and line.has("several"):
+            several = line.text
     if several and not found:
-        usual = _slots(language).usual["full_name"]
-        found["full_name"] = MissingFact(slot="full_name", owner="customer", reason=usual, source=several)
-    polished = tuple(_polished(gap, customer, language) for gap in found.values())
+        slot = next((slot for word, slot in _words(language)["several"] if re.search(word, fold(several))), "full_name")
+        unknown = MissingFact(slot=slot, owner="customer", reason=_slots(language).usual[slot], source=several)
+        if not _is_given(unknown, told, lines, language):
+            found[slot] = unknown
+    polished = tuple(_polished(gap, customer, address, language) for gap in found.values())
     return _without_twins(polished, language)[:_AT_MOST]
 
 
@@ -104,7 +117,7 @@ def _is_whole(reason: str, language: str) -> bool:
     return first in grammar.determiners or ("'" in first and first.split("'", 1)[0] + "'" in grammar.determiners)
 
 
-def _polished(gap: MissingFact, customer: str, language: str) -> MissingFact:
+def _polished(gap: MissingFact, customer: str, address: str, language: str) -> MissingFact:
     """The phrase as it can be said to the customer: their own name cut off, a determiner in front."""
     grammar = _grammar(language)
     names = {fold(part) for part in customer.split() if len(part) > 1}
@@ -119,14 +132,15 @@ def _polished(gap: MissingFact, customer: str, language: str) -> MissingFact:
         reason = _slots(language).usual[gap.slot]
     if reason[:1].isupper() and _is_whole(reason, language):
         reason = reason[0].lower() + reason[1:]
+    for spoken_of, spoken_to in _words(language)["you"].get(address, ()):
+        reason = re.sub(spoken_of, spoken_to, reason)
     return gap.model_copy(update={"reason": reason})
 
 
-def _in_line(line: str, lines: tuple[str, ...], language: str) -> list[MissingFact]:
+def _in_line(each: Line, lines: tuple[str, ...], language: str) -> list[MissingFact]:
     found: list[MissingFact] = []
-    table = lexicon(language, "gaps")
-    folded = fold(line)
-    marks = [hit for hit in table.hits(line, folded) if hit.kind != "several"]
+    line, folded = each.text, each.folded
+    marks = [hit for hit in each.hits if hit.kind in _MARKS]
     if not marks:
         return found
     nouns = [hit for hit in _slots(language).nouns.hits(line, folded) if not _is_aside(line, hit.start)]
@@ -321,6 +335,6 @@ def _is_given(gap: MissingFact, told: str, lines: tuple[str, ...], language: str
         return False
     grammar = _grammar(language)
     core = [w for w in re.findall(r"[^\W\d_]{4,}", fold(gap.reason)) if w not in grammar.determiners | grammar.links]
-    return bool(core) and any(
-        re.search(rf"(?<!\w){core[0]}\s\(?[#\w-]{{0,6}}\d", fold(line)) for line in lines if line != gap.source
+    return any(
+        re.search(rf"(?<!\w){word}\s\(?[#\w-]{{0,6}}\d", fold(line)) for word in core for line in lines if line != gap.source
     )

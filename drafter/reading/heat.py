@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from drafter.case import Case, Heat
 from drafter.reading.insults import Aim, aim
-from drafter.reading.lexicon import Hit
 from drafter.reading.scan import Scan
 
 _WEIGHTS = {
@@ -23,8 +22,6 @@ _UPSET_FROM = 2
 _ANGRY_FROM = 7
 _SHOUTED_WORD = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?![\w-])")
 _MARKS = re.compile(r"[!?]{2,}|!")
-_CLAUSE_END = re.compile(r"[.;:!?\n…]")
-_NEGATION_CHARS = 12
 _COLD_EMOJI = "😡🤬😠😤👿🖕💩"
 _SAD_EMOJI = "😭😢😞😔😟😰😨😩😫🥺💔"
 _WRY_EMOJI = "👏🙃🤡🙄😒🫠"
@@ -48,15 +45,22 @@ def temper(case: Case, scan: Scan) -> Temper:
     """Read the heat of the message to be answered."""
     aimed = aim(case, scan)
     score = _trouble(scan)
-    hard = len(felt(scan, "anger", "swear", "fear", "grief", "legal_threat", "review_threat", "chargeback"))
+    if scan.of("irony") and _is_praise(scan):
+        score -= _WEIGHTS["irony"] * min(2, len(scan.meant("irony")))
+    hard = len(scan.meant("anger", "fear", "grief", "legal_threat", "review_threat", "chargeback"))
     hard += len(aimed.company) + _count(scan, _COLD_EMOJI + _SAD_EMOJI)
-    soft = len(felt(scan, "upset", "irony")) + _count(scan, _WRY_EMOJI)
+    soft = (
+        len(scan.meant("upset", "swear"))
+        + (0 if _is_praise(scan) else len(scan.meant("irony")))
+        + _count(scan, _WRY_EMOJI)
+    )
     wry = _count(scan, _WRY_EMOJI)
     laughing = len(scan.of("laughter")) + _count(scan, LAUGHING_EMOJI)
     warm = len(scan.of("friendly", "thanks")) + _count(scan, WARM_EMOJI)
     light = bool(scan.of("no_harm"))
     # A joker may use a word or two of complaint in jest ("punctual as taxes"), not of anger or fear.
-    borne = min(2, warm + 2 * light)
+    wrong = scan.of("problem", "money_harm", "repeated_contact", "waited", "loss")
+    borne = min(2, warm + 2 * light) + (not wrong)
     joking = not aimed.agent and laughing > 0 and (hard == 0 or (light and hard <= 1)) and soft <= borne
     friendly = not aimed.agent and hard + soft == 0 and (warm > 0 or light)
     if joking:
@@ -80,35 +84,35 @@ def temper(case: Case, scan: Scan) -> Temper:
     return Temper(heat, score, aimed, joking and heat == "calm", (friendly or joking) and heat == "calm")
 
 
-def felt(scan: Scan, *kinds: str) -> list[Hit]:
-    """Words of feeling that are meant: not negated ("I'm not angry") and not quoted from somebody else."""
-    negations = scan.of("negation")
-    return [
-        hit
-        for hit in scan.of(*kinds)
-        if not scan.is_quoted(hit.start, hit.end)
-        and not scan.is_closed(hit.start, hit.end)
-        and not any(0 <= hit.start - no.end <= _NEGATION_CHARS and _same_clause(scan, no, hit) for no in negations)
-    ]
-
-
-def _same_clause(scan: Scan, one: Hit, other: Hit) -> bool:
-    return _CLAUSE_END.search(scan.text[one.end : other.start]) is None
+def _is_praise(scan: Scan) -> bool:
+    """Whether praise is meant as it stands: warm words beside it, and nothing wrong anywhere."""
+    wrong = (
+        "problem",
+        "money_harm",
+        "upset",
+        "anger",
+        "loss",
+        "waited",
+        "repeated_contact",
+        "review_threat",
+        "legal_threat",
+    )
+    return bool(scan.of("friendly", "thanks")) and not scan.of(*wrong)
 
 
 def _trouble(scan: Scan) -> int:
     score = 0
     for kind, weight in _WEIGHTS.items():
-        places = {hit.start for hit in felt(scan, kind)}
+        places = {hit.start for hit in scan.meant(kind)}
         score += min(weight * len(places), _AT_MOST.get(kind, weight * 2))
     return score
 
 
 def _hot(scan: Scan) -> bool:
     """Anger needs a sign of its own: worry, grief and a long list of troubles are not anger."""
-    if felt(scan, "grief") or (felt(scan, "fear") and not felt(scan, "anger", "swear")):
+    if scan.meant("grief") or (scan.meant("fear") and not scan.meant("anger", "swear")):
         return False
-    signs = felt(scan, "anger", "swear", "legal_threat", "review_threat", "chargeback", "ultimatum")
+    signs = scan.meant("anger", "swear", "legal_threat", "review_threat", "chargeback", "ultimatum")
     return bool(signs or _volume(scan, cheerful=False) >= 2 or _count(scan, _COLD_EMOJI))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drafter.case import HumourGate
-from drafter.reading.heat import Temper, felt
+from drafter.reading.heat import Temper
 from drafter.reading.lexicon import texts
 from drafter.reading.scan import Scans
 
@@ -15,7 +15,7 @@ def gate(scans: Scans, temper: Temper, language: str) -> HumourGate:
         ("abusive", temper.heat == "abusive"),
         ("grief", any(scan.of("grief") for scan in scans.all)),
         ("threat", any(scan.of("legal_threat", "chargeback") for scan in scans.all)),
-        ("fear", bool(felt(scans.last, "fear"))),
+        ("fear", bool(scans.last.meant("fear"))),
         ("upset", temper.heat in ("upset", "angry")),
         ("health", any(scan.of("health_safety") for scan in scans.all)),
         ("money", any(scan.of("money_harm") for scan in scans.all)),

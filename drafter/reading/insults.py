@@ -113,7 +113,9 @@ def _frame(scan: Scan, hit: Hit, names: frozenset[str], *, known: bool) -> int |
         between = _between(scan, frame.end, hit) if frame.end <= hit.start else ""
         if _CLOSE.search(between) or _has(scan, "negation", frame.end, hit.start):
             continue
-        if _has(scan, "plural_you", frame.start, hit.end + 12) or _has(scan, "company_word", frame.start, hit.end + 14):
+        if _has(scan, "plural_you", frame.start, hit.end + 12) or _has(
+            scan, ("company_word", "thing_word"), frame.start, hit.end + 14
+        ):
             continue
         if hit.kind == "insult_adjective" and not known and not _has(scan, "article", frame.start, hit.start):
             continue
@@ -165,8 +167,9 @@ def _all_abuse(scan: Scan, start: int, end: int) -> bool:
     )
 
 
-def _has(scan: Scan, kind: str, start: int, end: int) -> bool:
-    return any(hit.start < end and hit.end > start for hit in scan.of(kind))
+def _has(scan: Scan, kinds: str | tuple[str, ...], start: int, end: int) -> bool:
+    kinds = (kinds,) if isinstance(kinds, str) else kinds
+    return any(hit.start < end and hit.end > start for kind in kinds for hit in scan.of(kind))
 
 
 def _negated(scan: Scan, start: int) -> bool:

@@ -67,7 +67,7 @@ def _clear(counts: dict[str, int]) -> str | None:
     ranked = sorted(counts, key=lambda code: -counts[code])
     best = ranked[0]
     second = counts[ranked[1]] if len(ranked) > 1 else 0
-    return best if counts[best] - second >= _CLEAR and counts[best] >= 2 * second else None
+    return best if counts[best] - second >= _CLEAR and 2 * counts[best] >= 3 * second else None
 
 
 def identify(text: str, hint: str | None = None) -> str:

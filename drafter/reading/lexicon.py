@@ -2,7 +2,8 @@
 
 `languages/<code>/reading.toml` writes phrases in a small notation over folded text (lower case, no accents):
 
-- a space stands for any white space (` ?` for none too), `word*` for a word with any ending, `~` for up to three words in between;
+- a space stands for any white space (` ?` for none too), `word*` for a word with any ending, `~` for up to three
+  words in between;
 - `(a|b)`, `(a )?` and character classes mean what they mean in a regular expression;
 - `{name}` stands for an entry of the table `[macros]`;
 - a phrase that holds an accented letter is matched with its accents ("llamé" is not "llame").
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from drafter.text import fold
 
 _WORD = re.compile(r"\w+")
 _GAP = r"(?:[^\s.;:!?]+\s+){0,3}"
-_HEAD = 3
+_HEAD = 4
 
 
 class Hit(NamedTuple):
@@ -45,7 +46,7 @@ def pattern(phrase: str, macros: Mapping[str, str] = MappingProxyType({})) -> st
 
 
 def heads(phrase: str) -> set[str]:
-    """The first letters, up to three, with which a text that matches `phrase` can begin."""
+    """The first letters, up to four, with which a text that matches `phrase` can begin."""
     if phrase.startswith("("):
         depth = 0
         options = [""]
@@ -74,7 +75,8 @@ def heads(phrase: str) -> set[str]:
 class _Shelf:
     """Phrases that share their first letters; one gate for all of them, then one regex a kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, accented: bool) -> None:
+        self.accented = accented
         self.phrases: dict[str, list[str]] = {}
 
     @functools.cached_property
@@ -86,7 +88,7 @@ class _Shelf:
         return [(kind, re.compile("|".join(each))) for kind, each in self.phrases.items()]
 
 
-def _listed(phrases: str | Iterable[str]) -> Iterable[str]:
+def listed(phrases: str | Iterable[str]) -> Iterable[str]:
     """One phrase after another; a string parts them by `;` or a new line."""
     if isinstance(phrases, str):
         return (phrase.strip() for phrase in re.split(r"[;\n]", phrases) if phrase.strip())
@@ -99,45 +101,59 @@ class Lexicon:
     def __init__(
         self, phrases: Mapping[str, str | Iterable[str]], macros: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        self._plain: dict[str, _Shelf] = {}
-        self._accented: dict[str, _Shelf] = {}
+        self._shelves: dict[str, list[_Shelf]] = {}
         for kind, each in phrases.items():
-            for phrase in _listed(each):
-                shelves = self._plain if phrase.isascii() else self._accented
+            for phrase in listed(each):
                 for head in heads(phrase):
-                    shelves.setdefault(fold(head), _Shelf()).phrases.setdefault(kind, []).append(
-                        pattern(phrase, macros)
-                    )
+                    shelf = self._shelf(fold(head), accented=not phrase.isascii())
+                    shelf.phrases.setdefault(kind, []).append(pattern(phrase, macros))
+
+    def _shelf(self, head: str, *, accented: bool) -> _Shelf:
+        shelves = self._shelves.setdefault(head, [])
+        for shelf in shelves:
+            if shelf.accented == accented:
+                return shelf
+        shelves.append(_Shelf(accented=accented))
+        return shelves[-1]
 
     def hits(self, text: str, folded: str | None = None) -> list[Hit]:
         """Every phrase in `text`, one a kind and place, from left to right. `folded` is `fold(text)` if at hand."""
         folded = fold(text) if folded is None else folded
-        lowered = text.lower() if self._accented else folded
+        lowered = text.lower()
         if len(lowered) != len(folded):
             lowered = folded
-        return list(self._find(folded, lowered))
-
-    def _find(self, folded: str, lowered: str) -> Iterator[Hit]:
-        places = ((self._plain, folded), (self._accented, lowered))
+        found: list[Hit] = []
+        get = self._shelves.get
         for word in _WORD.finditer(folded):
             start = word.start()
-            first = folded[start : start + _HEAD]
-            for length in range(1, len(first) + 1):
-                for shelves, haystack in places:
-                    shelf = shelves.get(first[:length])
-                    if shelf is None or shelf.gate.match(haystack, start) is None:
+            for length in range(1, min(word.end() - start, _HEAD) + 1):
+                for shelf in get(folded[start : start + length], ()):
+                    haystack = lowered if shelf.accented else folded
+                    if shelf.gate.match(haystack, start) is None:
                         continue
                     for kind, regex in shelf.by_kind:
-                        found = regex.match(haystack, start)
-                        if found is not None and found.end() > start:
-                            yield Hit(start, found.end(), kind)
+                        match = regex.match(haystack, start)
+                        if match is not None and match.end() > start:
+                            found.append(Hit(start, match.end(), kind))
+        return found
 
 
 @functools.cache
-def lexicon(language: str, table: str = "phrases") -> Lexicon:
-    """The phrases of one table of `reading.toml`, filed once."""
-    tables = languages.load(language).table("reading")
-    return Lexicon(tables[table], tables["macros"])
+def lexicon(language: str, *tables: str) -> Lexicon:
+    """The phrases of some tables of `reading.toml`, filed once; of `phrases` when none is named."""
+    data = languages.load(language).table("reading")
+    merged = {kind: each for table in tables or ("phrases",) for kind, each in data[table].items()}
+    return Lexicon(merged, data["macros"])
+
+
+@functools.cache
+def shared_lexicon(table: str) -> Lexicon:
+    """The phrases of one table in all languages at once, for what a customer may write in any of them."""
+    merged: dict[str, list[str]] = {}
+    for code in languages.available():
+        for kind, each in languages.load(code).table("reading")[table].items():
+            merged.setdefault(kind, []).extend(listed(each))
+    return Lexicon(merged)
 
 
 def texts(language: str, table: str) -> Mapping[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from drafter import languages
 from drafter.case import Case
@@ -31,6 +32,11 @@ class Person(NamedTuple):
         return " ".join(part for part in self if part)
 
 
+@functools.cache
+def _not_names(language: str) -> frozenset[str]:
+    return frozenset(languages.load(language).table("reading")["names"]["not_names"])
+
+
 def customer_name(case: Case, language: str) -> str | None:
     """The name with its title where one is known ("Mrs J. Pargeter", "Marta"), or None."""
     return person(case, language).text or None
@@ -38,10 +44,9 @@ def customer_name(case: Case, language: str) -> str | None:
 
 def person(case: Case, language: str) -> Person:
     """The customer's name in parts: how they sign goes first, a title may come from elsewhere in the case."""
-    table: Mapping[str, Any] = languages.load(language).table("reading")["names"]
     best = Person()
-    for name in _candidates(case, table):
-        found = _parse(name, table)
+    for name in _candidates(case, language):
+        found = _parse(name, language)
         if _is_ours(found, case):
             continue
         if not best.text:
@@ -59,23 +64,23 @@ def _same_first(one: Person, other: Person) -> bool:
     return not a or not b or a.startswith(b) or b.startswith(a)
 
 
-def _candidates(case: Case, table: Mapping[str, Any]) -> Iterator[str]:
+def _candidates(case: Case, language: str) -> Iterator[str]:
     own = [m.text for m in reversed(case.messages) if m.author == "customer"]
     for text in own:
-        yield from _signed(text[-_READ_CHARS:], table)
+        yield from _signed(text[-_READ_CHARS:], language)
     for text in own:
-        yield from _after(text[:_READ_CHARS], table["introductions"], table)
+        yield from _after(text[:_READ_CHARS], "introductions", language)
     for message in reversed(case.messages):
         if message.author == "agent":
-            yield from _after(message.text[:_READ_CHARS], table["greetings"], table)
+            yield from _after(message.text[:_READ_CHARS], "greetings", language)
     everything = (*case.playbook.facts, *(text[:_READ_CHARS] for text in own))
     for text in everything:
-        yield from _after(text, table["titles"], table, keep=True)
+        yield from _after(text, "titles", language)
     for fact in case.playbook.facts:
-        yield from _after(fact, table["records"], table)
+        yield from _after(fact, "records", language)
 
 
-def _signed(text: str, table: Mapping[str, Any]) -> Iterator[str]:
+def _signed(text: str, language: str) -> Iterator[str]:
     """A name that stands alone at the end: on the last line, or after the last stop."""
     stripped = text.rstrip(' \t\n.!»”"😊🙂🙏❤️')
     line = stripped.rsplit("\n", 1)[-1].strip()
@@ -91,57 +96,54 @@ def _signed(text: str, table: Mapping[str, Any]) -> Iterator[str]:
         if "," in rest or len(rest) > _AFTER_NAME_CHARS:
             continue
         name = re.sub(r"^[-–—~*_]+\s*", "", name.strip())
-        if 1 < len(name) <= _SIGNATURE_CHARS and _whole_name(name, table):
+        if 1 < len(name) <= _SIGNATURE_CHARS and _whole_name(name, language):
             # a whole message that is one capitalised word ("Hola") is no signature
             if name != text.strip():
                 yield name
             return
 
 
-def _whole_name(name: str, table: Mapping[str, Any]) -> bool:
-    title = _title(name, table)
+def _whole_name(name: str, language: str) -> bool:
+    title = _title(name, language)
     rest = name[len(title) :].strip()
     found = _NAME.fullmatch(rest)
-    return found is not None and _is_name(rest, table)
+    return found is not None and _is_name(rest, language)
 
 
-def _is_name(name: str, table: Mapping[str, Any]) -> bool:
+def _is_name(name: str, language: str) -> bool:
     tokens = [fold(token.strip("'’") if len(token) == 2 else token.strip(".'’")) for token in name.split()]
-    if any(token in table["not_names"] for token in tokens):
+    if any(token in _not_names(language) for token in tokens):
         return False
     return not (name.isupper() and len(name) > 3 and len(tokens) == 1)
 
 
-def _title(name: str, table: Mapping[str, Any]) -> str:
-    folded = fold(name)
-    for title in table["titles"]:
-        found = re.match(rf"{title}\.?\s+", folded)
-        if found is not None:
-            return name[: found.end()]
-    return ""
+def _title(name: str, language: str) -> str:
+    found = _openings(language, "titles").match(fold(name))
+    return name[: found.end()] if found is not None else ""
 
 
-def _after(text: str, openings: list[str], table: Mapping[str, Any], *, keep: bool = False) -> Iterator[str]:
-    """Names right after one of these openings; with `keep` the opening is a title and part of the name."""
-    folded = fold(text)
-    for opening in openings:
-        if re.match(r"[^\W_]+", opening) and opening.split("(", 1)[0].split(" ")[0] not in folded:
-            continue
-        for found in re.finditer(rf"(?<!\w){opening}\.?,?\s+", folded):
-            at = found.start() if keep else found.end()
-            title = _title(text[at : at + 60], table)
-            name = _NAME.match(text, at + len(title))
-            if name is None:
-                continue
-            words = _leading_name(name.group(), table)
-            if words:
-                yield text[at : at + len(title)] + words
+@functools.cache
+def _openings(language: str, key: str) -> re.Pattern[str]:
+    """All openings of one list in one expression, the longest first."""
+    table = languages.load(language).table("reading")["names"][key]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(table, key=len, reverse=True))})\.?,?\s+")
 
 
-def _leading_name(name: str, table: Mapping[str, Any]) -> str:
+def _after(text: str, key: str, language: str) -> Iterator[str]:
+    """Names right after an opening of this list; a title is part of the name itself."""
+    for found in _openings(language, key).finditer(fold(text)):
+        at = found.start() if key == "titles" else found.end()
+        title = _title(text[at : at + _SIGNATURE_CHARS], language)
+        name = _NAME.match(text, at + len(title))
+        words = _leading_name(name.group(), language) if name is not None else ""
+        if words:
+            yield text[at : at + len(title)] + words
+
+
+def _leading_name(name: str, language: str) -> str:
     kept: list[str] = []
     for token in name.split():
-        if fold(token.strip(".'’")) in table["not_names"]:
+        if fold(token.strip(".'’")) in _not_names(language):
             break
         kept.append(token)
         if token.endswith(".") and len(token) > 2:
@@ -151,8 +153,8 @@ def _leading_name(name: str, table: Mapping[str, Any]) -> str:
     return " ".join(kept).rstrip(".") if not (kept and len(kept[-1]) == 2) else " ".join(kept)
 
 
-def _parse(name: str, table: Mapping[str, Any]) -> Person:
-    title = _title(name, table)
+def _parse(name: str, language: str) -> Person:
+    title = _title(name, language)
     rest = name[len(title) :].strip().split()
     shown = title.strip()
     if not rest:

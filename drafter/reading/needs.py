@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from drafter.case import Case, MissingFact, NeedReason, Signal, Span
-from drafter.reading.heat import Temper, felt
+from drafter.reading.book import Book
+from drafter.reading.heat import Temper
 from drafter.reading.lexicon import lexicon, texts
 from drafter.reading.scan import Scans
 from drafter.text import fold, words
@@ -17,7 +18,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def is_first_answer(case: Case, language: str) -> bool:
-    """Whether no agent has answered the customer with substance yet; a greeting, a question back or a receipt is none."""
+    """Whether no agent has answered with substance yet; a greeting, a question back or a receipt is none."""
     asked = False
     for message in case.messages[:-1]:
         if message.author == "customer":
@@ -36,7 +37,7 @@ def _empty_answer(text: str, language: str) -> bool:
 
 
 def needs(
-    case: Case,
+    playbook: Book,
     scans: Scans,
     temper: Temper,
     gaps: tuple[MissingFact, ...],
@@ -52,7 +53,7 @@ def needs(
     solved = "solved" in kinds
     made: list[NeedReason] = []
     if temper.heat != "calm":
-        key = "empathy_grief" if felt(scans.last, "grief") else "empathy"
+        key = "empathy_grief" if scans.last.meant("grief") else "empathy"
         made.append(NeedReason(need="empathy", reason=why[key], span=_warmest(scans)))
     if temper.heat == "abusive":
         made.append(NeedReason(need="boundary", reason=why["boundary"], span=kinds.get("insult_agent")))
@@ -66,28 +67,22 @@ def needs(
     if not solved:
         made.append(NeedReason(need="next_step", reason=why["next_step"]))
         made += [NeedReason(need="clarify", reason=why["clarify"].format(what=gap.reason)) for gap in gaps[:2]]
-        made += _hints(case, language, declined=declined)
-        if temper.heat != "calm" or case.playbook.may_commit or gaps:
+        made += _hints(playbook, language, declined=declined)
+        if temper.heat != "calm" or playbook.commitments or gaps:
             made.append(NeedReason(need="follow_up", reason=why["follow_up"]))
     return tuple(made)
 
 
-def _hints(case: Case, language: str, *, declined: bool) -> list[NeedReason]:
+def _hints(playbook: Book, language: str, *, declined: bool) -> list[NeedReason]:
     """Waiting and choosing, as far as the playbook shows them."""
     why = texts(language, "reasons")
-    table = lexicon(language, "playbook")
-    waiting = choice = ""
-    for line in case.playbook.may_commit:
-        kinds = {hit.kind for hit in table.hits(line)}
-        if not waiting and "wait" in kinds:
-            waiting = line
-        if not choice and "choice" in kinds:
-            choice = line
-    for fact in case.playbook.facts:
-        if not choice and any(hit.kind == "slots" for hit in table.hits(fact)) and len(_DIGIT.findall(fact)) >= 4:
-            choice = fact
-    if declined and not choice and case.playbook.may_commit:
-        choice = case.playbook.may_commit[0]
+    waiting = next((line.text for line in playbook.commitments if line.has("wait")), "")
+    choice = next((line.text for line in playbook.commitments if line.has("choice")), "")
+    if not choice:
+        slots = (line.text for line in playbook.facts if line.has("slots") and len(_DIGIT.findall(line.text)) >= 4)
+        choice = next(slots, "")
+    if declined and not choice and playbook.commitments:
+        choice = playbook.commitments[0].text
     made: list[NeedReason] = []
     if waiting:
         made.append(NeedReason(need="timeframe", reason=why["timeframe"].format(line=waiting)))
@@ -98,7 +93,7 @@ def _hints(case: Case, language: str, *, declined: bool) -> list[NeedReason]:
 
 def _warmest(scans: Scans) -> Span | None:
     for kinds in (("grief", "fear"), ("anger", "upset", "irony"), ("problem", "money_harm", "loss", "waited")):
-        hits = felt(scans.last, *kinds)
+        hits = scans.last.meant(*kinds)
         if hits:
             return scans.last.span(hits[0].start, hits[0].end)
     return None

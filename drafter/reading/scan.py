@@ -1,4 +1,4 @@
-"""A message looked at once: its sentences, and the phrases found in them. Very long messages are looked at by their ends.
+"""A message looked at once: its sentences, and the phrases found in them. Of a very long one the ends are looked at.
 
 All places are code points of the original message.
 """
@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from drafter import languages
 from drafter.case import Case, Span
-from drafter.reading.lexicon import Hit, lexicon
+from drafter.reading.lexicon import Hit, lexicon, shared_lexicon
 from drafter.text import Piece, fold, quoted_spans, sentences
 
 HEAD_CHARS = 8_000
@@ -26,6 +25,10 @@ _MARKUP = re.compile(
     r"<\|?/?(?:im_start|im_end|system|assistant|user|inst|endoftext|s)\|?>|\[/?(?:INST|SYSTEM)\]|<{3,}|>{3,}|#{3,}\s*\w",
     re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(r"[.;:!?\n…]")
+_FEELINGS = frozenset(("anger", "upset", "fear", "irony", "vulnerable"))
+_NEGATION_REACH = 12
+_NEGATION_NEXT = 4
 _INNER_BREAK = re.compile(r"(?<=[^\W_]{4})\.\s+(?=[^\W_])|(?<=\d)\.\s+(?=[^\W\d_])|[!?…]+\s+(?=[^\W_])")
 
 
@@ -64,6 +67,7 @@ class Scan:
         self.message = message
         self.text = text
         self.language = language
+        self._meant: dict[str, list[Hit]] = {}
         self.parts = parts(text) if whole else parts(text, EARLIER_CHARS, EARLIER_CHARS // 3)
 
     @functools.cached_property
@@ -98,9 +102,7 @@ class Scan:
         """Orders to the machine in any supported language, and the marks of a forged prompt."""
         found: set[Hit] = set()
         for part in self.parts:
-            hits = [
-                hit for code in languages.available() for hit in lexicon(code, "orders").hits(part.text, part.folded)
-            ]
+            hits = shared_lexicon("orders").hits(part.text, part.folded)
             hits += [Hit(mark.start(), mark.end(), "injection") for mark in _MARKUP.finditer(part.text)]
             found.update(Hit(hit.start + part.offset, hit.end + part.offset, "injection") for hit in hits)
         return tuple(sorted(found))
@@ -135,6 +137,28 @@ class Scan:
             for part in self.parts
             for piece in quoted_spans(part.text)
             if len(piece.text) * 3 < len(part.text)
+        )
+
+    def meant(self, *kinds: str) -> list[Hit]:
+        """Hits that are meant: not negated ("I'm not angry"), not quoted, not in an order to the machine."""
+        if len(kinds) > 1:
+            return sorted(hit for kind in kinds for hit in self.meant(kind))
+        kind = kinds[0]
+        if kind not in self._meant:
+            reach = _NEGATION_REACH if kind in _FEELINGS else _NEGATION_NEXT
+            self._meant[kind] = [
+                hit
+                for hit in self.of(kind)
+                if not self.is_quoted(hit.start, hit.end)
+                and not self.is_closed(hit.start, hit.end)
+                and not self._is_negated(hit, reach)
+            ]
+        return self._meant[kind]
+
+    def _is_negated(self, hit: Hit, reach: int) -> bool:
+        return any(
+            0 <= hit.start - no.end <= reach and _CLAUSE_END.search(self.text[no.end : hit.start]) is None
+            for no in self.of("negation")
         )
 
     def is_quoted(self, start: int, end: int) -> bool:

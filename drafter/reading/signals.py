@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from drafter import languages
 from drafter.case import Case, Signal, SignalKind
-from drafter.reading.heat import LAUGHING_EMOJI, Temper, felt
+from drafter.reading.heat import LAUGHING_EMOJI, Temper
 from drafter.reading.lexicon import Hit
 from drafter.reading.scan import Scan, Scans
 from drafter.text import fold, words
@@ -65,15 +65,10 @@ def _found(scan: Scan, kind: SignalKind) -> list[Hit]:
     if kind == "money":
         return sorted([*scan.of("money", "money_harm"), *amounts(scan)])
     if kind == "effort":
-        return [hit for hit in felt(scan, "effort", "waited") if hit.kind == "waited" or not _denied(scan, hit)]
+        return scan.meant("effort", "waited")
     if kind in ("grief", "vulnerable"):
-        return felt(scan, kind)
+        return scan.meant(kind)
     return [hit for hit in scan.of(kind) if not scan.is_closed(hit.start, hit.end)]
-
-
-def _denied(scan: Scan, hit: Hit) -> bool:
-    """Whether the deed is denied ("I have not called"): a negation just before it."""
-    return any(0 <= hit.start - no.end <= 4 and scan.text[no.end : hit.start].isspace() for no in scan.of("negation"))
 
 
 @functools.cache

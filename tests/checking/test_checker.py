@@ -138,7 +138,7 @@ def test_a_text_without_a_case_is_checked_by_what_it_says() -> None:
 @pytest.mark.parametrize("keyword", [{"tiers": ("poetry",)}, {"ui_language": "tlh"}])
 def test_wrong_settings_are_named(keyword: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError, match=r"poetry|tlh"):
-        Checker(**keyword)  # type: ignore[arg-type]
+        Checker(**keyword)
 
 
 @given(text=st.text(max_size=300), code=st.sampled_from(languages.available()))

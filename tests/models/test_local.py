@@ -110,6 +110,12 @@ def test_failed_start_tells_the_reason(tmp_path: Path, server: LocalServer) -> N
         make(tmp_path, "fail").ensure(soon())
 
 
+def test_state_folder_that_can_not_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ConfigurationError, match="Set DRAFTER_STATE_DIR to a folder that can be written"):
+        LocalServer(ENTRY.id, state_folder=tmp_path / "file" / "state", command=CHILD).ensure(soon())
+
+
 def test_missing_file_and_package_say_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     server = LocalServer(ENTRY.id, state_folder=tmp_path, model_folder=tmp_path, command=CHILD)
     with pytest.raises(ConfigurationError, match=r"Fetch it with: drafter model pull$"):

@@ -25,15 +25,16 @@ def check(view: View) -> Iterator[Finding]:
     if view.reading is None or view.reading.humour.open:
         return
     text = view.text[:MOST_READ]
-    signs = [
-        (_passage(view, match.start()), match.end()) for match in _EMOJI.finditer(text) if match.group() not in _SOBER
-    ]
-    signs += [(_passage(view, match.start()), match.end()) for match in _SMILEY.finditer(text)]
+    faces = [match.span() for match in _EMOJI.finditer(text) if match.group() not in _SOBER]
+    faces += [match.span() for match in _SMILEY.finditer(text)]
     told = 0
-    for start, end in sorted(signs, key=lambda span: (span[1], span[0])):
-        if start >= told and not any(a <= start and end <= b for a, b in view.quoted):
-            yield found(view, "humour.gate-closed", start, end)  # of several signs in one passage the first is enough
-        told = max(told, end)
+    for start, end in sorted(faces):
+        if any(a <= start and end <= b for a, b in view.quoted):
+            continue
+        begin = _passage(view, start)
+        if begin >= told:  # of several signs in one passage the first is enough
+            yield found(view, "humour.gate-closed", begin, end)
+        told = end
 
 
 def _passage(view: View, sign: int) -> int:

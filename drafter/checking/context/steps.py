@@ -24,7 +24,7 @@ _EARLY = 0.75
 
 _REASON = 3  # words of the customer's that make a reason of their own beside a formula
 _SAME_EFFORT = 2
-_LONG_STORY = 18  # a message with fewer words of substance is summed up by a word or two
+_LONG_STORY = 26  # a message with fewer words of substance is summed up by a word or two
 _TOLD_AT_ONCE = 3
 _TOLD_IN_ALL = 4
 """So many stems of the customer's matter in a sentence, or in all, are a summary."""
