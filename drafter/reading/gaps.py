@@ -335,6 +335,5 @@ def _is_given(gap: MissingFact, told: str, lines: tuple[str, ...], language: str
         return False
     grammar = _grammar(language)
     core = [w for w in re.findall(r"[^\W\d_]{4,}", fold(gap.reason)) if w not in grammar.determiners | grammar.links]
-    return any(
-        re.search(rf"(?<!\w){word}\s\(?[#\w-]{{0,6}}\d", fold(line)) for word in core for line in lines if line != gap.source
-    )
+    others = [fold(line) for line in lines if line != gap.source]
+    return any(re.search(rf"(?<!\w){word}\s\(?[#\w-]{{0,6}}\d", line) for word in core for line in others)

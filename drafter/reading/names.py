@@ -16,6 +16,8 @@ _NAME_WORD = r"[^\W\d_a-zà-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:de|del|de la|de los|di|da|della|dalla|van|von|y|O'|Mc)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+)?{_NAME_WORD}){{0,3}}")
 _READ_CHARS = 4_000
+_FACT_CHARS = 600
+_MOST_FACTS = 120
 _SIGNATURE_CHARS = 60
 _AFTER_NAME_CHARS = 32
 
@@ -73,10 +75,11 @@ def _candidates(case: Case, language: str) -> Iterator[str]:
     for message in reversed(case.messages):
         if message.author == "agent":
             yield from _after(message.text[:_READ_CHARS], "greetings", language)
-    everything = (*case.playbook.facts, *(text[:_READ_CHARS] for text in own))
+    facts = [fact[:_FACT_CHARS] for fact in case.playbook.facts[:_MOST_FACTS]]
+    everything = (*facts, *(text[:_READ_CHARS] for text in own))
     for text in everything:
         yield from _after(text, "titles", language)
-    for fact in case.playbook.facts:
+    for fact in facts:
         yield from _after(fact, "records", language)
 
 

@@ -12,14 +12,16 @@ from drafter import languages
 from drafter.case import Case
 from drafter.text import fold
 
+_FACT_CHARS = 600
+_MOST_FACTS = 120
 _END = re.compile(r"[;.,()\n]|$")
 
 
 def today(case: Case, language: str) -> str | None:
     """The day in the case's own words ("jueves", "Tuesday 12 March"), or None when nothing tells it."""
     table = languages.load(language).table("reading")["today"]
-    for fact in case.playbook.facts:
-        day = _told(fact, table)
+    for fact in case.playbook.facts[:_MOST_FACTS]:
+        day = _told(fact[:_FACT_CHARS], table)
         if day is not None:
             return day
     return _dated(case.last.at, table) if case.last.at else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.reading.cases import reading
 
 
@@ -30,7 +31,7 @@ def test_each_question_and_demand_once(language: str, text: str, asks: int) -> N
         ("it", "il modem non c'è. dove cavolo è il mio modem. oggi o disdico", "dove cavolo è il mio modem."),
         ("en", "Unless you want me whistling 😄 could we shift it?", "could we shift it?"),
         ("en", "I do not want another apology. I want a DATE.", "I want a DATE."),
-        ("en", "I don't even know what I want from you. The ribbon said Brian.", "The ribbon said Brian."),
+        ("en", "I don't know what I want from you. The wrong ribbon came.", "The wrong ribbon came."),
     ],
 )
 def test_the_ask_is_a_clause(language: str, text: str, ask: str) -> None:

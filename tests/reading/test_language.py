@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 import pytest
-from tests.reading.cases import case
 
 from drafter import languages
 from drafter.reading import identify, identify_case
+from tests.reading.cases import case
 
 
 @pytest.mark.parametrize(

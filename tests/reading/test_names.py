@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.reading.cases import case, reading
 
 from drafter.reading import person
+from tests.reading.cases import case, reading
 
 
 @pytest.mark.parametrize(

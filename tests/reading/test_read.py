@@ -7,19 +7,19 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.reading.cases import case, kinds, reading
 
 from drafter import languages
 from drafter.case import Case, Message, Reading
 from drafter.reading import read
+from tests.reading.cases import case, kinds, reading
 
 STORY = {
-    "es": "Devolví un taladro que no arrancaba el 2 de abril. Me dijeron una semana y estamos a 24 sin noticias. He ido "
-    "dos veces al mostrador y he llamado otras tres. Así no se trata a un cliente de toda la vida.",
+    "es": "Devolví un taladro que no arrancaba el 2 de abril. Me dijeron una semana y estamos a 24 sin noticias. He "
+    "ido dos veces al mostrador y he llamado otras tres. Así no se trata a un cliente de toda la vida.",
     "it": "Ho ordinato due latte di smalto e la seconda era sbagliata. Sono tornato in negozio e mi avete detto di "
     "ripassare. Ripasso lunedì: chiusi. Adesso ho la casa bicolore e nessuno mi richiama da due settimane.",
-    "en": "The ceiling came down six weeks ago and no assessor has turned up. I phoned on 21 March and again on 9 April, "
-    "both times somebody would ring back. Nobody did. There is mould up the wall and my mother lives with us.",
+    "en": "The ceiling came down six weeks ago and no assessor has turned up. I phoned on 21 March and again on 9 "
+    "April, both times somebody would ring back. Nobody did. There is mould up the wall and my mother lives with us.",
 }
 
 
