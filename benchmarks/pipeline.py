@@ -63,7 +63,9 @@ def with_model(found: list[tuple[str, Case]]) -> None:
     settings = load_settings()
     model = ModelClient(settings)
     prompter = Prompter()
-    print(f"\n{'case':32} {'wall s':>7} {'own ms':>7} {'share':>7} {'prompt':>7} {'cached':>7} {'out':>5} {'raw call s':>11}")
+    print(
+        f"\n{'case':32} {'wall s':>7} {'own ms':>7} {'share':>7} {'prompt':>7} {'cached':>7} {'out':>5} {'raw call s':>11}"
+    )
     with Drafter(model=model, settings=settings, profile=settings.profile) as drafter:
         for name, case in found:
             begun = time.perf_counter()
@@ -90,7 +92,9 @@ def start(rounds: int) -> None:
         times = []
         for _ in range(rounds):
             begun = time.perf_counter()
-            subprocess.run([sys.executable, *command], input=b"Le escribo el viernes.", capture_output=True, check=False)
+            subprocess.run(
+                [sys.executable, *command], input=b"Le escribo el viernes.", capture_output=True, check=False
+            )
             times.append(time.perf_counter() - begun)
         return statistics.median(times)
 

@@ -17,7 +17,7 @@ from drafter import languages
 from drafter.case import Case, Message, Reading, Stance
 from drafter.errors import ConfigurationError
 from drafter.principles import catalogue
-from drafter.reply import STEP_ORDER, Finding, StepKind
+from drafter.reply import STEP_ORDER, StepKind
 from drafter.text import printable
 
 if TYPE_CHECKING:
@@ -55,10 +55,16 @@ def _environment(own: Path | None) -> SandboxedEnvironment:
     from jinja2.sandbox import SandboxedEnvironment
 
     if own is not None and not own.is_dir():
-        raise ConfigurationError(f"The template folder {own} is not there; name a folder that holds draft/system.j2 or another template.")
+        raise ConfigurationError(
+            f"The template folder {own} is not there; name a folder that holds draft/system.j2 or another template."
+        )
     folders = [str(f) for f in (own, template_folder()) if f is not None]
     return SandboxedEnvironment(
-        loader=FileSystemLoader(folders), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+        loader=FileSystemLoader(folders),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
     )
 
 
@@ -94,7 +100,9 @@ class Prompter:
         )
         return [{"role": "system", "content": system}, {"role": "user", "content": user}]
 
-    def repair(self, messages: Sequence[Mapping[str, str]], answer: str, faults: Sequence[Fault], language: str) -> list[dict[str, str]]:
+    def repair(
+        self, messages: Sequence[Mapping[str, str]], answer: str, faults: Sequence[Fault], language: str
+    ) -> list[dict[str, str]]:
         """The conversation so far, the answer at fault, and what to mend in which steps."""
         texts = languages.load(language).table("prompt")["draft"]
         steps = [k for k in STEP_ORDER if any(f.step == k for f in faults)]
@@ -104,7 +112,10 @@ class Prompter:
             faults=[f._asdict() for f in faults],
             steps=steps,
         )
-        return [dict(m) for m in messages] + [{"role": "assistant", "content": answer}, {"role": "user", "content": user}]
+        return [dict(m) for m in messages] + [
+            {"role": "assistant", "content": answer},
+            {"role": "user", "content": user},
+        ]
 
     def small(self, case: Case, reading: Reading) -> list[dict[str, str]]:
         """Messages that ask a small model for `acknowledge` and `recap` alone, shown by examples."""
@@ -128,9 +139,13 @@ class Prompter:
         try:
             return _environment(self.templates).get_template(name).render(**context).strip()
         except TemplateNotFound as error:
-            raise ConfigurationError(f"The template {error.name} is missing from {self.templates or template_folder()}.") from error
+            raise ConfigurationError(
+                f"The template {error.name} is missing from {self.templates or template_folder()}."
+            ) from error
         except TemplateSyntaxError as error:
-            raise ConfigurationError(f"The template {name} can't be read: line {error.lineno}: {error.message}.") from error
+            raise ConfigurationError(
+                f"The template {name} can't be read: line {error.lineno}: {error.message}."
+            ) from error
         except TemplateError as error:
             raise ConfigurationError(f"The template {name} can't be rendered: {error}.") from error
 

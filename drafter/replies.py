@@ -81,14 +81,20 @@ def _lines(file: str, playbook: Playbook | None) -> Iterator[Reply]:
 
 def _from_json(text: str, where: str, playbook: Playbook | None) -> Reply:
     def place(error: json.JSONDecodeError) -> str:
-        return f"{where}, column {error.colno}" if "line " in where else f"{where}, line {error.lineno}, column {error.colno}"
+        return (
+            f"{where}, column {error.colno}"
+            if "line " in where
+            else f"{where}, line {error.lineno}, column {error.colno}"
+        )
 
     data = json_content(text, place, where)
     if not isinstance(data, dict):
         raise InputError(f"{where}: expected an object with a `reply`.")
     reply = data.get("reply")
     if not isinstance(reply, str):
-        raise InputError(f"{where}, reply: this must be the text to check; it is {'missing' if reply is None else 'no text'}.")
+        raise InputError(
+            f"{where}, reply: this must be the text to check; it is {'missing' if reply is None else 'no text'}."
+        )
     name = printable(str(data.get("id") or where))
     if "messages" not in data:
         return Reply(id=name, text=reply)

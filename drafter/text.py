@@ -47,10 +47,11 @@ class Piece(NamedTuple):
     text: str
 
 
-_BREAK = re.compile(r"(?:[.!?…]+[\"'»”’)\]]*(?=\s+[\"'«“(¿¡\[]*[^\W_a-zà-ÿ]|\s*$)|\n+|[.!?…]+(?=\s*[\U0001F300-\U0001FAFF]))")
+_BREAK = re.compile(
+    r"(?:[.!?…]+[\"'»”’)\]]*(?=\s+[\"'«“(¿¡\[]*[^\W_a-zà-ÿ]|\s*$)|\n+|[.!?…]+(?=\s*[\U0001F300-\U0001FAFF]))"
+)
 _ABBREVIATIONS = frozenset(
-    "sr sra srta dr dra d dna ud uds vd no num nro art pag tel aprox av avda c cta ej sig sigg sigra dott dottssa prof ing avv "
-    "egr gent spett n pag tel es ecc ca mr mrs ms dr st no approx tel ext inc ltd vs etc jr p".split()
+    ["sr", "sra", "srta", "dr", "dra", "d", "dna", "ud", "uds", "vd", "no", "num", "nro", "art", "pag", "tel", "aprox", "av", "avda", "c", "cta", "ej", "sig", "sigg", "sigra", "dott", "dottssa", "prof", "ing", "avv", "egr", "gent", "spett", "n", "pag", "tel", "es", "ecc", "ca", "mr", "mrs", "ms", "dr", "st", "no", "approx", "tel", "ext", "inc", "ltd", "vs", "etc", "jr", "p"]
 )
 
 
@@ -64,7 +65,9 @@ def sentences(text: str) -> list[Piece]:
             if word is not None:
                 last = fold(word.group(1)).replace(".", "")
                 ends_text = not text[match.end() :].strip()
-                if not ends_text and (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and word.group(1).isupper())):
+                if not ends_text and (
+                    last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and word.group(1).isupper())
+                ):
                     continue
         _add(found, text, start, match.end())
         start = match.end()
@@ -96,7 +99,9 @@ def quoted_spans(text: str) -> list[Piece]:
     return [Piece(m.start(), m.end(), m.group()) for m in _QUOTED.finditer(text)]
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def printable(text: str) -> str:

@@ -15,10 +15,18 @@ from drafter.cli.options import chosen, format_option
 @click.argument("files", metavar="FILE…|-", nargs=-1, required=True)
 @click.option("--case", "case_file", metavar="FILE", help="The case that plain replies answer: .json, .eml or .txt.")
 @click.option("--playbook", metavar="FILE", help="What the business knows and may promise: .toml, .yaml or .json.")
-@click.option("--language", metavar="CODE", help="The reply's language: es, it or en. Read from the reply if not given.")
-@click.option("--tiers", metavar="LIST", help="Tiers to run, comma-separated. Default: patterns, and semantic where its extra is installed.")
+@click.option(
+    "--language", metavar="CODE", help="The reply's language: es, it or en. Read from the reply if not given."
+)
+@click.option(
+    "--tiers",
+    metavar="LIST",
+    help="Tiers to run, comma-separated. Default: patterns, and semantic where its extra is installed.",
+)
 @click.option("--judge", is_flag=True, help="Ask the configured model too. For strong models.")
-@click.option("--fix", is_flag=True, help="Apply the safe fixes to plain replies and print a diff; files are rewritten.")
+@click.option(
+    "--fix", is_flag=True, help="Apply the safe fixes to plain replies and print a diff; files are rewritten."
+)
 @click.option("--ui-language", metavar="CODE", help="The language of the messages. The reply's if not given.")
 @format_option("rich", "text", "json", "jsonl", "sarif")
 def command(

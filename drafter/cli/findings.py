@@ -61,9 +61,7 @@ def apply_fixes(text: str, findings: Iterable[Finding]) -> tuple[str, list[Findi
     left: list[Finding] = []
     edits: list[tuple[int, int, str]] = []
     for finding in findings:
-        if finding.replacement is None or finding.start is None or finding.end is None:
-            left.append(finding)
-        elif any(finding.start < end and start < finding.end for start, end, _ in edits):
+        if finding.replacement is None or finding.start is None or finding.end is None or any(finding.start < end and start < finding.end for start, end, _ in edits):
             left.append(finding)
         else:
             edits.append((finding.start, finding.end, finding.replacement))

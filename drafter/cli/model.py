@@ -42,7 +42,9 @@ def pull(name: str | None, source: str | None, if_missing: bool) -> None:
 
 @command.command("serve")
 @click.argument("name", required=False)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1; a free one if not given.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1; a free one if not given."
+)
 def serve(name: str | None, port: int) -> None:
     """Keep a local server of NAME warm until Ctrl+C; `drafter suggest` finds and uses it."""
     from drafter.models import LocalOptions, catalogue
@@ -81,9 +83,22 @@ def _progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
     """A bar a stage on a terminal; a line every tenth into a log."""
     if sys.stderr.isatty():
         from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+            TransferSpeedColumn,
+        )
 
-        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=Console(stderr=True)) as bars:
             tasks: dict[str, object] = {}
 

@@ -19,11 +19,24 @@ def case_options(function: F) -> F:
     for decorate in reversed(
         (
             click.argument("file", metavar="FILE|-"),
-            click.option("--playbook", "playbook", metavar="FILE", help="What the business knows and may promise: .toml, .yaml or .json."),
-            click.option("--fact", "facts", multiple=True, metavar="TEXT", help="One more fact of this case. May be repeated."),
+            click.option(
+                "--playbook",
+                "playbook",
+                metavar="FILE",
+                help="What the business knows and may promise: .toml, .yaml or .json.",
+            ),
+            click.option(
+                "--fact", "facts", multiple=True, metavar="TEXT", help="One more fact of this case. May be repeated."
+            ),
             click.option("--instruction", default="", metavar="TEXT", help="Your own hint for this reply."),
-            click.option("--language", metavar="CODE", help="The reply's language: es, it or en. Read from the message if not given."),
-            click.option("--channel", type=click.Choice(["email", "chat", "social", "phone_notes"]), help="Where the reply goes."),
+            click.option(
+                "--language",
+                metavar="CODE",
+                help="The reply's language: es, it or en. Read from the message if not given.",
+            ),
+            click.option(
+                "--channel", type=click.Choice(["email", "chat", "social", "phone_notes"]), help="Where the reply goes."
+            ),
         )
     ):
         function = decorate(function)
@@ -52,7 +65,12 @@ def cases_of(
 
 def format_option(*names: str) -> Callable[[F], F]:
     """`--format` with these names; rich on a terminal, text into a pipe, if not given."""
-    return click.option("--format", "form", type=click.Choice(names), help="How to print. rich on a terminal, text into a pipe, if not given.")
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        help="How to print. rich on a terminal, text into a pipe, if not given.",
+    )
 
 
 def chosen(form: str | None) -> str:

@@ -7,7 +7,9 @@ import click
 
 @click.command("principles")
 @click.argument("name", required=False)
-@click.option("--language", default="en", metavar="CODE", show_default=True, help="The language of the texts: es, it or en.")
+@click.option(
+    "--language", default="en", metavar="CODE", show_default=True, help="The language of the texts: es, it or en."
+)
 def command(name: str | None, language: str) -> None:
     """List the principles that replies are held to, or explain the one called NAME."""
     from drafter.principles import catalogue, principle

@@ -16,8 +16,18 @@ def command() -> None:
 
 @command.command("show")
 @case_options
-@click.option("--stance", type=click.Choice(["resolve", "clarify", "decline", "hold", "boundary"]), help="The stance to draft. The reading's first if not given.")
-@click.option("--profile", type=click.Choice(["full", "small"]), default="full", show_default=True, help="Prompts for able or for small models.")
+@click.option(
+    "--stance",
+    type=click.Choice(["resolve", "clarify", "decline", "hold", "boundary"]),
+    help="The stance to draft. The reading's first if not given.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["full", "small"]),
+    default="full",
+    show_default=True,
+    help="Prompts for able or for small models.",
+)
 @click.option("--templates", type=click.Path(path_type=Path), help="A directory of templates that override drafter's.")
 def show(
     file: str, playbook: str | None, facts: tuple[str, ...], instruction: str, language: str | None, channel: str | None,
@@ -29,7 +39,9 @@ def show(
     from drafter.reading import read
 
     prompter = Prompter(templates)
-    for case in cases_of(file, playbook=playbook, facts=facts, instruction=instruction, language=language, channel=channel):
+    for case in cases_of(
+        file, playbook=playbook, facts=facts, instruction=instruction, language=language, channel=channel
+    ):
         reading = read(case)
         masked, _ = mask_case(case)
         if profile == "small":

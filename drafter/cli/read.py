@@ -19,7 +19,9 @@ def command(
     from drafter.reading import read
 
     form = chosen(form)
-    for case in cases_of(file, playbook=playbook, facts=facts, instruction=instruction, language=language, channel=channel):
+    for case in cases_of(
+        file, playbook=playbook, facts=facts, instruction=instruction, language=language, channel=channel
+    ):
         reading = read(case)
         if form in ("json", "jsonl"):
             click.echo(reading.model_dump_json(indent=2 if form == "json" else None))

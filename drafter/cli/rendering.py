@@ -18,7 +18,14 @@ from drafter.drafting import Event
 from drafter.principles import catalogue
 from drafter.reply import Candidate, Finding, Suggestion
 
-_COLOURS = {"allowed": "green", "needs_approval": "yellow", "not_allowed": "red", "error": "red", "warning": "yellow", "info": "cyan"}
+_COLOURS = {
+    "allowed": "green",
+    "needs_approval": "yellow",
+    "not_allowed": "red",
+    "error": "red",
+    "warning": "yellow",
+    "info": "cyan",
+}
 _MARKS = {"allowed": "✓", "needs_approval": "?", "not_allowed": "✗", "error": "✗", "warning": "!", "info": "·"}
 
 
@@ -51,7 +58,13 @@ def reading_view(reading: Reading, language: str) -> RenderableType:
     words = labels(language)
     principles = catalogue(language)
     grid = _grid()
-    grid.add_row(words["feeling"], Text(f"{words['heat'][reading.heat]}. {reading.feeling}".strip(), style="bold" if reading.heat == "abusive" else ""))
+    grid.add_row(
+        words["feeling"],
+        Text(
+            f"{words['heat'][reading.heat]}. {reading.feeling}".strip(),
+            style="bold" if reading.heat == "abusive" else "",
+        ),
+    )
     for i, ask in enumerate(reading.asks):
         grid.add_row(words["asks"] if i == 0 else "", f"• {ask.text}")
     if reading.deadline:
@@ -84,7 +97,11 @@ def usage_line(suggestion: Suggestion, words: Mapping[str, Any]) -> str:
     own = f"{use.own_seconds * 1000:.0f} ms"
     if not use.calls:
         return f"{words['usage']}: {own}"
-    model = f"{use.model}, {use.calls} × , {use.model_seconds:.1f} s" if use.calls > 1 else f"{use.model}, {use.model_seconds:.1f} s"
+    model = (
+        f"{use.model}, {use.calls} × , {use.model_seconds:.1f} s"
+        if use.calls > 1
+        else f"{use.model}, {use.model_seconds:.1f} s"
+    )
     return f"{words['usage']}: {model} + {own}; {use.prompt_tokens} tokens in ({use.cached_tokens} cached), {use.completion_tokens} out"
 
 
@@ -92,12 +109,16 @@ def _candidate_view(candidate: Candidate, number: int, words: Mapping[str, Any])
     state = words["ready"] if candidate.ready else words["needs_work"]
     colour = "green" if candidate.ready else "red"
     title = Text.assemble(
-        (f" {number} ", "bold"), f"{words['stances'][candidate.stance]} · {words['sources'][candidate.source]} · ", (f"{_MARKS['allowed' if candidate.ready else 'error']} {state} ", colour)
+        (f" {number} ", "bold"),
+        f"{words['stances'][candidate.stance]} · {words['sources'][candidate.source]} · ",
+        (f"{_MARKS['allowed' if candidate.ready else 'error']} {state} ", colour),
     )
     parts: list[RenderableType] = [Padding(marked(candidate.text, candidate.findings), (0, 1))]
     parts.append(Padding(_ledger(candidate, words), (1, 1, 0, 1)))
     found = list(findings_lines(candidate.findings, words))
-    parts += [Padding(line, (0, 1)) for line in found] or [Text(f" {words['findings']}: {words['no_findings']}", style="dim")]
+    parts += [Padding(line, (0, 1)) for line in found] or [
+        Text(f" {words['findings']}: {words['no_findings']}", style="dim")
+    ]
     if candidate.gaps:
         parts.append(Text(f" {words['open_gaps']}: {', '.join(g.slot for g in candidate.gaps)}", style="yellow"))
     parts += [Text(f" {words['notes']}: {note}", style="dim") for note in candidate.notes]
@@ -109,7 +130,13 @@ def _ledger(candidate: Candidate, words: Mapping[str, Any]) -> RenderableType:
         return Text(f"{words['promises']}: {words['no_promises']}", style="dim")
     table = _grid()
     for i, each in enumerate(candidate.commitments):
-        why = f"{words['from_playbook']} «{each.clause}»" if each.clause else words["no_clause"] if each.status == "allowed" else words["status"][each.status]
+        why = (
+            f"{words['from_playbook']} «{each.clause}»"
+            if each.clause
+            else words["no_clause"]
+            if each.status == "allowed"
+            else words["status"][each.status]
+        )
         cell = Text.assemble((f"{_MARKS[each.status]} ", _COLOURS[each.status]), each.quote, (f"  ({why})", "dim"))
         if each.say_instead and each.status != "allowed":
             cell.append(f"\n  {words['say_instead']}: {each.say_instead}", style="green")
@@ -131,7 +158,12 @@ def findings_lines(findings: Sequence[Finding], words: Mapping[str, Any]) -> Ite
     for each in findings:
         colour = _COLOURS[each.severity]
         quote = f" «{each.quote}»" if each.quote else f" ({words['missing']})"
-        line = Text.assemble((f"{_MARKS[each.severity]} {words['severity'][each.severity]} ", colour), (each.rule, "bold"), quote, f": {each.message}")
+        line = Text.assemble(
+            (f"{_MARKS[each.severity]} {words['severity'][each.severity]} ", colour),
+            (each.rule, "bold"),
+            quote,
+            f": {each.message}",
+        )
         if each.fix:
             line.append(f"\n  → {each.fix}", style="dim")
         yield line
@@ -140,7 +172,12 @@ def findings_lines(findings: Sequence[Finding], words: Mapping[str, Any]) -> Ite
 def _report_view(suggestion: Suggestion, words: Mapping[str, Any]) -> RenderableType:
     report = suggestion.contact_report
     grid = _grid()
-    for name, lines in (("said", report.said), ("understood", (report.understood,)), ("proposed", report.proposed), ("open_questions", report.open_questions)):
+    for name, lines in (
+        ("said", report.said),
+        ("understood", (report.understood,)),
+        ("proposed", report.proposed),
+        ("open_questions", report.open_questions),
+    ):
         for i, line in enumerate(x for x in lines if x):
             grid.add_row(words[name] if i == 0 else "", f"• {line}")
     for i, each in enumerate(suggestion.follow_up):

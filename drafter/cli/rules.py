@@ -7,7 +7,13 @@ import click
 
 @click.command("rules")
 @click.argument("name", metavar="[ID]", required=False)
-@click.option("--language", default="en", metavar="CODE", show_default=True, help="Rules and texts of this language: es, it or en.")
+@click.option(
+    "--language",
+    default="en",
+    metavar="CODE",
+    show_default=True,
+    help="Rules and texts of this language: es, it or en.",
+)
 def command(name: str | None, language: str) -> None:
     """List the rules, or explain the one called ID: why, what to do instead, bad and good, source."""
     from drafter.checking.rules import rule, rules
@@ -23,4 +29,6 @@ def command(name: str | None, language: str) -> None:
     for mark, examples in (("bad ", one.bad), ("good", one.good)):
         for example in examples:
             click.echo(f"{mark}  {example.text}")
-    click.echo(f"\nPrinciple: {source.id}, {source.name}. {source.statement}\nSource: seeds {', '.join(source.sources)}")
+    click.echo(
+        f"\nPrinciple: {source.id}, {source.name}. {source.statement}\nSource: seeds {', '.join(source.sources)}"
+    )

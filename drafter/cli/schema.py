@@ -9,7 +9,11 @@ import click
 
 
 @click.command("schema")
-@click.argument("name", default="suggestion", type=click.Choice(["suggestion", "case", "playbook", "reading", "candidate", "finding"]))
+@click.argument(
+    "name",
+    default="suggestion",
+    type=click.Choice(["suggestion", "case", "playbook", "reading", "candidate", "finding"]),
+)
 def command(name: str) -> None:
     """Print the JSON Schema of NAME (suggestion if not given)."""
     from pydantic import BaseModel
@@ -17,6 +21,13 @@ def command(name: str) -> None:
     from drafter.case import Case, Playbook, Reading
     from drafter.reply import Candidate, Finding, Suggestion
 
-    models: dict[str, type[BaseModel]] = {"suggestion": Suggestion, "case": Case, "playbook": Playbook, "reading": Reading, "candidate": Candidate, "finding": Finding}
+    models: dict[str, type[BaseModel]] = {
+        "suggestion": Suggestion,
+        "case": Case,
+        "playbook": Playbook,
+        "reading": Reading,
+        "candidate": Candidate,
+        "finding": Finding,
+    }
     mode: Literal["validation", "serialization"] = "validation" if name in ("case", "playbook") else "serialization"
     click.echo(json.dumps(models[name].model_json_schema(mode=mode), ensure_ascii=False, indent=2))

@@ -18,12 +18,27 @@ if TYPE_CHECKING:
 
 @click.command("suggest")
 @case_options
-@click.option("--n", "n", type=click.IntRange(1, 5), default=2, show_default=True, help="How many candidates, at most; each decides something else.")
-@click.option("--stance", type=click.Choice(["resolve", "clarify", "decline", "hold", "boundary"]), help="Draft this stance only.")
+@click.option(
+    "--n",
+    "n",
+    type=click.IntRange(1, 5),
+    default=2,
+    show_default=True,
+    help="How many candidates, at most; each decides something else.",
+)
+@click.option(
+    "--stance", type=click.Choice(["resolve", "clarify", "decline", "hold", "boundary"]), help="Draft this stance only."
+)
 @format_option("rich", "text", "json", "jsonl")
 @click.option("--no-model", is_flag=True, help="Use composed lines only.")
-@click.option("--profile", type=click.Choice(["full", "small"]), help="Prompts for able or for small models. By the settings if not given.")
-@click.option("--templates", type=click.Path(path_type=Path), help="A directory of prompt templates that override drafter's.")
+@click.option(
+    "--profile",
+    type=click.Choice(["full", "small"]),
+    help="Prompts for able or for small models. By the settings if not given.",
+)
+@click.option(
+    "--templates", type=click.Path(path_type=Path), help="A directory of prompt templates that override drafter's."
+)
 @click.option("--deadline", type=click.FloatRange(1, 3600), metavar="SECONDS", help="Time for the whole suggestion.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Makes the model's sampling repeatable.")
 @click.option("--ui-language", metavar="CODE", help="The language of the labels. The case's if not given.")

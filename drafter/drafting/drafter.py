@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from drafter.models import Answer, Model, ModelClient, Settings
 
 
-
 class Drafter:
     """Drafts checked replies to a case.
 
@@ -44,7 +43,7 @@ class Drafter:
     def __init__(
         self,
         *,
-        model: Model | None | Literal["auto"] = "auto",
+        model: Model | Literal["auto"] | None = "auto",
         settings: Settings | None = None,
         profile: Profile | None = None,
         templates: Path | None = None,

@@ -15,7 +15,14 @@ from drafter import languages
 from drafter.case import Case, Reading, Stance
 from drafter.composing import Composition, compose
 from drafter.composing.joining import join
-from drafter.drafting.events import CandidateDone, CandidateStarted, Event, FindingsReported, ReadingDone, SuggestionDone
+from drafter.drafting.events import (
+    CandidateDone,
+    CandidateStarted,
+    Event,
+    FindingsReported,
+    ReadingDone,
+    SuggestionDone,
+)
 from drafter.drafting.gates import mistrust
 from drafter.drafting.reporting import contact_report, follow_up_plan, process_note
 from drafter.drafting.steps import faults, steps_of
@@ -104,7 +111,13 @@ class _Desk:
         self.reasons: list[str] = []
         self.model_gone = False
 
-    def call(self, index: int, messages: list[dict[str, str]], schema: dict[str, Any], kinds: tuple[StepKind, ...] = STEP_ORDER) -> Generator[Call, Answer | DrafterError | None, Answer | None]:
+    def call(
+        self,
+        index: int,
+        messages: list[dict[str, str]],
+        schema: dict[str, Any],
+        kinds: tuple[StepKind, ...] = STEP_ORDER,
+    ) -> Generator[Call, Answer | DrafterError | None, Answer | None]:
         """Ask the model once; None when no usable answer came, with the reason noted."""
         if self.model_gone:
             return None
@@ -121,7 +134,15 @@ class _Desk:
         if isinstance(answer, DrafterError):
             # A babbling model may do better on the next candidate; one that is gone or refuses us won't.
             self.model_gone = not isinstance(answer, ModelBabbled)
-            kind = "babbled" if isinstance(answer, ModelBabbled) else "rejected" if isinstance(answer, ModelRejected) else "unavailable" if isinstance(answer, ModelError) else "not_set_up"
+            kind = (
+                "babbled"
+                if isinstance(answer, ModelBabbled)
+                else "rejected"
+                if isinstance(answer, ModelRejected)
+                else "unavailable"
+                if isinstance(answer, ModelError)
+                else "not_set_up"
+            )
             self.note(self.words[kind].format(detail=str(answer)))
             return None
         self.meter.add(answer)
@@ -211,7 +232,9 @@ def suggest(case: Case, options: Options, prompter: Prompter, checker: Checker) 
     )
 
 
-def _full(desk: _Desk, composition: Composition, stance: Stance, index: int) -> Generator[Call, Answer | DrafterError | None, Candidate]:
+def _full(
+    desk: _Desk, composition: Composition, stance: Stance, index: int
+) -> Generator[Call, Answer | DrafterError | None, Candidate]:
     """All steps by the model; then repair by the model; then composed lines for what is still at fault."""
     fallback = desk.weigh(_Draft(stance, _by_kind(composition)))
     messages = desk.prompter.draft(desk.masked, desk.reading, stance)
@@ -227,7 +250,9 @@ def _full(desk: _Desk, composition: Composition, stance: Stance, index: int) -> 
         if not wrong:
             break
         kinds = tuple(k for k in STEP_ORDER if any(f.step == k for f in wrong))
-        mended = yield from desk.call(index, desk.prompter.repair(messages, raw, wrong, desk.reading.language), draft_schema(kinds), kinds)
+        mended = yield from desk.call(
+            index, desk.prompter.repair(messages, raw, wrong, desk.reading.language), draft_schema(kinds), kinds
+        )
         if mended is None:
             break
         draft.repairs += 1
@@ -254,7 +279,9 @@ def _patched(desk: _Desk, draft: _Draft, best: Candidate, fallback: Candidate, c
             tried.pop(kind, None)
         if not tried:
             continue
-        candidate = desk.weigh(_Draft(draft.stance, tried, draft.repairs, [*draft.notes, desk.words["replaced"].format(step=kind)]))
+        candidate = desk.weigh(
+            _Draft(draft.stance, tried, draft.repairs, [*draft.notes, desk.words["replaced"].format(step=kind)])
+        )
         if _badness(candidate) < _badness(best):
             best, draft.steps, draft.notes = candidate, tried, list(candidate.notes)
     if not best.ready and _badness(fallback) < _badness(best):
@@ -270,7 +297,9 @@ def _small_steps(desk: _Desk, index: int) -> Generator[Call, Answer | DrafterErr
     return _restored(desk, steps_of(answer.parsed)) if answer is not None else {}
 
 
-def _with_small_steps(desk: _Desk, composition: Composition, stance: Stance, written: Mapping[StepKind, Step]) -> Candidate:
+def _with_small_steps(
+    desk: _Desk, composition: Composition, stance: Stance, written: Mapping[StepKind, Step]
+) -> Candidate:
     """The composed reply with those of the small model's steps that can be trusted and say more than the composed ones."""
     draft = _Draft(stance, _by_kind(composition))
     best = desk.weigh(draft)
@@ -321,7 +350,11 @@ def _decides_the_same(candidate: Candidate, other: Candidate) -> bool:
 
     def decision(c: Candidate) -> list[tuple[StepKind, frozenset[str]]]:
         kinds = ("boundary", "act", "ask")
-        return [(s.kind, frozenset(w.text for w in words(fold(s.text)) if len(w.text) > 4)) for s in c.steps if s.kind in kinds]
+        return [
+            (s.kind, frozenset(w.text for w in words(fold(s.text)) if len(w.text) > 4))
+            for s in c.steps
+            if s.kind in kinds
+        ]
 
     mine, theirs = decision(candidate), decision(other)
     return [k for k, _ in mine] == [k for k, _ in theirs] and all(

@@ -6,7 +6,6 @@ Words stand in `languages/<code>/report.toml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from drafter import languages
 from drafter.case import Case, Reading
@@ -46,7 +45,9 @@ def follow_up_plan(case: Case, reading: Reading, candidate: Candidate) -> tuple[
     if not lines and not reading.has("solved"):
         step = next((s for s in candidate.steps if s.kind == "follow_up"), None)
         if step is not None:
-            lines[step.text] = FollowUp(what=step.text, when=_when(step.text, words["times"]) or words["no_time"], who=agent)
+            lines[step.text] = FollowUp(
+                what=step.text, when=_when(step.text, words["times"]) or words["no_time"], who=agent
+            )
     return tuple(lines.values())
 
 
@@ -77,5 +78,3 @@ def _sentence_of(text: str, start: int) -> str:
 def _short(text: str, limit: int = 280) -> str:
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
-
-

@@ -17,14 +17,20 @@ CASE = Case(
     id="late-desk",
     language="en",
     messages=(
-        Message(author="customer", text="I have been waiting three weeks for my desk, order 4471, and I have called twice. This is ridiculous. When does it come? Tom Reed"),
+        Message(
+            author="customer",
+            text="I have been waiting three weeks for my desk, order 4471, and I have called twice. This is ridiculous. When does it come? Tom Reed",
+        ),
     ),
     playbook=Playbook(
         business="Oak & Pine",
         agent_name="Ann",
         address="you",
         facts=("Order 4471: desk, 240 €, leaves the depot on Thursday 9 May",),
-        may_commit=("Deliver on Friday 10 May between 9 and 12", "Write to the customer on Thursday evening to confirm"),
+        may_commit=(
+            "Deliver on Friday 10 May between 9 and 12",
+            "Write to the customer on Thursday evening to confirm",
+        ),
     ),
 )
 GOOD = {
@@ -86,7 +92,13 @@ def test_what_the_model_cannot_mend_becomes_a_composed_line() -> None:
 
 @pytest.mark.parametrize(
     "failure",
-    [ModelUnavailable("down"), ModelRejected("no key"), ModelBabbled("nonsense", "shape"), {"unknown": "x"}, {k: "" for k in GOOD}],
+    [
+        ModelUnavailable("down"),
+        ModelRejected("no key"),
+        ModelBabbled("nonsense", "shape"),
+        {"unknown": "x"},
+        dict.fromkeys(GOOD, ""),
+    ],
     ids=["down", "rejected", "babbled", "other keys", "all empty"],
 )
 def test_it_always_answers(failure: Any) -> None:
@@ -144,13 +156,24 @@ def test_a_deadline_that_has_passed_means_composed_lines() -> None:
 
 
 def test_a_small_models_invention_is_not_used() -> None:
-    invented = {"acknowledge": "I can see why the broken washing machine annoys your grandmother.", "recap": "You bought a washing machine."}
+    invented = {
+        "acknowledge": "I can see why the broken washing machine annoys your grandmother.",
+        "recap": "You bought a washing machine.",
+    }
     suggestion = Drafter(model=ScriptedModel([invented]), profile="small").suggest(CASE, n=1)
     assert "washing machine" not in suggestion.candidates[0].text
 
 
 def test_a_card_number_never_reaches_the_model() -> None:
-    case = CASE.model_copy(update={"messages": (Message(author="customer", text="My card is 4242 4242 4242 4242, charge it again. Where is order 4471?"),)})
+    case = CASE.model_copy(
+        update={
+            "messages": (
+                Message(
+                    author="customer", text="My card is 4242 4242 4242 4242, charge it again. Where is order 4471?"
+                ),
+            )
+        }
+    )
     model = ScriptedModel([GOOD])
     Drafter(model=model, profile="full").suggest(case, n=1, stance="resolve")
     assert "4242 4242" not in str(model.requests[0].messages)

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from drafter.drafting.steps import StepReader, faults, step_at, steps_of, tidy
 from drafter.reply import Finding, Step
 
-ANSWER = {"acknowledge": "I see why.", "boundary": "", "recap": "You paid \"twice\".", "act": "I open\na refund.", "ask": "", "follow_up": "I write on Friday.", "close": "-"}
+ANSWER = {
+    "acknowledge": "I see why.",
+    "boundary": "",
+    "recap": 'You paid "twice".',
+    "act": "I open\na refund.",
+    "ask": "",
+    "follow_up": "I write on Friday.",
+    "close": "-",
+}
 
 
 def test_steps_come_in_the_order_of_a_reply_and_empty_ones_are_left_out() -> None:
@@ -56,7 +64,9 @@ def test_faults_name_the_step_to_mend() -> None:
         text,
         steps,
         [
-            Finding(principle="overpromise", rule="overpromise.guarantee", start=8, end=19, quote="I guarantee", message="m"),
+            Finding(
+                principle="overpromise", rule="overpromise.guarantee", start=8, end=19, quote="I guarantee", message="m"
+            ),
             Finding(principle="empathy", rule="empathy.missing", severity="warning", message="none"),
             Finding(principle="dismissive", rule="dismissive.x", severity="warning", start=8, end=9, quote="I"),
         ],
