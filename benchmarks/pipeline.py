@@ -64,7 +64,8 @@ def with_model(found: list[tuple[str, Case]]) -> None:
     model = ModelClient(settings)
     prompter = Prompter()
     print(
-        f"\n{'case':32} {'wall s':>7} {'own ms':>7} {'share':>7} {'prompt':>7} {'cached':>7} {'out':>5} {'raw call s':>11}"
+        f"\n{'case':32} {'wall s':>7} {'own ms':>7} {'share':>7} {'prompt':>7} {'cached':>7} {'out':>5}"
+        f" {'raw call s':>11}"
     )
     with Drafter(model=model, settings=settings, profile=settings.profile) as drafter:
         for name, case in found:
@@ -80,8 +81,8 @@ def with_model(found: list[tuple[str, Case]]) -> None:
             model.complete(messages, schema, deadline=time.monotonic() + 120, seed=0)
             raw = time.perf_counter() - begun
             print(
-                f"{name:32} {wall:7.2f} {use.own_seconds * 1000:7.2f} {use.own_seconds / wall:7.2%} {use.prompt_tokens:7d}"
-                f" {use.cached_tokens:7d} {use.completion_tokens:5d} {raw:11.2f}"
+                f"{name:32} {wall:7.2f} {use.own_seconds * 1000:7.2f} {use.own_seconds / wall:7.2%}"
+                f" {use.prompt_tokens:7d} {use.cached_tokens:7d} {use.completion_tokens:5d} {raw:11.2f}"
             )
 
 

@@ -14,7 +14,7 @@ Channel = Literal["email", "chat", "social", "phone_notes"]
 """Where the reply goes; it decides how the steps of a candidate are joined."""
 
 Heat = Literal["calm", "upset", "angry", "abusive"]
-"""How hot the last message is. `upset` includes cold displeasure, worry and grief; `abusive` means aimed at the agent."""
+"""How hot the last message is. `upset` includes cold displeasure, worry and grief; `abusive` is aimed at the agent."""
 
 Stance = Literal["resolve", "clarify", "decline", "hold", "boundary"]
 """What a candidate decides. `hold` admits and promises nothing (legal threat, unknown facts)."""

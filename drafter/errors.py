@@ -3,7 +3,7 @@
 ```
 DrafterError
 ├── InputError            a file, case, playbook or option that can't be read; names file, key and line
-├── ConfigurationError    settings that contradict each other, or a missing package or model file; names the one command that mends it
+├── ConfigurationError    settings at odds, or a missing package or model file; names the one command that mends it
 └── ModelError            the endpoint gave no usable answer (drafting catches it and composes instead)
     ├── ModelUnavailable  refused, no such host, timed out, 5xx or 429 to the end of the deadline
     ├── ModelRejected     401, 403, 404, 400: another try won't heal it

@@ -20,7 +20,7 @@ from drafter.text import printable
 
 @dataclass(frozen=True)
 class Reply:
-    """One reply and where it came from. `case` is None for a bare text; `path` is None unless the file is only this text."""
+    """One reply and its origin. `case` is None for a bare text; `path` is None unless the file is only this text."""
 
     id: str
     text: str

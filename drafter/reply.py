@@ -53,8 +53,8 @@ class Finding(_Frozen):
 class Commitment(_Frozen):
     """One entry of the promise ledger: what a text binds the business to.
 
-    `value` is a normal form such as `39.90 EUR`, `<=14 day`, `3-5 working_day`, `2024-05-17`, or empty when
-    the promise has no figure. `clause` is the playbook line that allows it; `say_instead` is the strongest wording allowed.
+    `value` is a normal form such as `39.90 EUR`, `<=14 day`, `3-5 working_day`, `05-17`, or empty when the promise has
+    no figure. `clause` is the playbook line that allows it; `say_instead` is the strongest wording allowed.
     """
 
     kind: CommitmentKind
@@ -86,7 +86,7 @@ class Step(_Frozen):
 
 
 class Candidate(_Frozen):
-    """One reply, ready to read aloud. `ready` means no error-level finding, no promise outside the playbook, no open gap."""
+    """One reply. `ready` means no error-level finding, no promise outside the playbook, no open gap."""
 
     stance: Stance
     text: str
@@ -119,7 +119,7 @@ class FollowUp(_Frozen):
 
 
 class Usage(_Frozen):
-    """What the suggestion cost. Times in seconds, counts in tokens; `cached_tokens` are prompt tokens served from a cache."""
+    """What the suggestion cost: seconds, and tokens; `cached_tokens` are prompt tokens that a cache served."""
 
     calls: int = 0
     prompt_tokens: int = 0

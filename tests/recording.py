@@ -63,7 +63,8 @@ def cassette(name: str) -> Iterator[None]:
 
 
 def _remedy(name: str) -> str:
-    return f"re-record with `DRAFTER_RECORD=1 pytest tests/test_cassettes.py -k {name}` while `drafter model serve --port 8033` runs"
+    command = f"DRAFTER_RECORD=1 pytest tests/test_cassettes.py -k {name}"
+    return f"re-record with `{command}` while `drafter model serve --port 8033` runs"
 
 
 def _diff(error: CannotOverwriteExistingCassetteException) -> str:

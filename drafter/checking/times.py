@@ -72,6 +72,8 @@ class Times(Cursor):
 
     def _clock_ends(self, after: int) -> bool:
         """Whether what follows leaves the number without a thing to count."""
+        if 0 < after < len(self.tokens) and "\n" in self.folded[self.tokens[after - 1].end : self.tokens[after].start]:
+            return True
         following = self.at(after)
         if not following or not (following[0].isalnum() or following in "%€$£°/:"):
             return True

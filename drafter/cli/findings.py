@@ -39,7 +39,7 @@ def printed(checked: Iterable[Checked], form: str, ui_language: str | None) -> i
 
 
 def fixed(checked: Iterable[Checked]) -> int:
-    """Apply the safe fixes, print a diff, rewrite plain files. The code is that of the findings that are left to a person."""
+    """Apply the safe fixes, print a diff, rewrite plain files. The code is that of the findings left to a person."""
     worst = 0
     for each in checked:
         text, left = apply_fixes(each.reply.text, each.findings)
@@ -57,14 +57,15 @@ def fixed(checked: Iterable[Checked]) -> int:
 
 
 def apply_fixes(text: str, findings: Iterable[Finding]) -> tuple[str, list[Finding]]:
-    """`text` with the safe replacements made, and the findings that have none. Overlapping fixes are made one at a time."""
+    """`text` with the safe fixes made, and the findings that have none. Of fixes that overlap the first is made."""
     left: list[Finding] = []
     edits: list[tuple[int, int, str]] = []
     for finding in findings:
-        if finding.replacement is None or finding.start is None or finding.end is None or any(finding.start < end and start < finding.end for start, end, _ in edits):
+        fixable = finding.replacement is not None and finding.start is not None and finding.end is not None
+        if not fixable or any(finding.start < end and start < finding.end for start, end, _ in edits):  # type: ignore[operator]
             left.append(finding)
         else:
-            edits.append((finding.start, finding.end, finding.replacement))
+            edits.append((finding.start, finding.end, finding.replacement))  # type: ignore[arg-type]
     for start, end, replacement in sorted(edits, reverse=True):
         text = _spliced(text, start, end, replacement)
     return text, left

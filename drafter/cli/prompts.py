@@ -30,8 +30,8 @@ def command() -> None:
 )
 @click.option("--templates", type=click.Path(path_type=Path), help="A directory of templates that override drafter's.")
 def show(
-    file: str, playbook: str | None, facts: tuple[str, ...], instruction: str, language: str | None, channel: str | None,
-    stance: str | None, profile: str, templates: Path | None,
+    file: str, playbook: str | None, facts: tuple[str, ...], instruction: str, language: str | None,
+    channel: str | None, stance: str | None, profile: str, templates: Path | None,
 ) -> None:  # fmt: skip
     """Print the chat messages for each case in FILE, as the model would get them."""
     from drafter.masking import mask_case

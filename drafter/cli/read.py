@@ -12,8 +12,8 @@ from drafter.cli.options import case_options, cases_of, chosen, format_option
 @format_option("rich", "text", "json", "jsonl")
 @click.option("--ui-language", metavar="CODE", help="The language of the labels. The case's if not given.")
 def command(
-    file: str, playbook: str | None, facts: tuple[str, ...], instruction: str, language: str | None, channel: str | None,
-    form: str | None, ui_language: str | None,
+    file: str, playbook: str | None, facts: tuple[str, ...], instruction: str, language: str | None,
+    channel: str | None, form: str | None, ui_language: str | None,
 ) -> None:  # fmt: skip
     """Print what each case in FILE asks for, without a model: the cool-down view."""
     from drafter.reading import read

@@ -102,7 +102,8 @@ def usage_line(suggestion: Suggestion, words: Mapping[str, Any]) -> str:
         if use.calls > 1
         else f"{use.model}, {use.model_seconds:.1f} s"
     )
-    return f"{words['usage']}: {model} + {own}; {use.prompt_tokens} tokens in ({use.cached_tokens} cached), {use.completion_tokens} out"
+    tokens = f"{use.prompt_tokens} tokens in ({use.cached_tokens} cached), {use.completion_tokens} out"
+    return f"{words['usage']}: {model} + {own}; {tokens}"
 
 
 def _candidate_view(candidate: Candidate, number: int, words: Mapping[str, Any]) -> RenderableType:

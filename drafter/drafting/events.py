@@ -1,4 +1,4 @@
-"""What `Drafter.stream` yields, in order: reading, then for each candidate started, step…, findings, done; then the suggestion."""
+"""What `Drafter.stream` yields: reading; for each candidate started, steps, findings, done; then the suggestion."""
 
 from __future__ import annotations
 

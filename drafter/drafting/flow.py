@@ -235,7 +235,7 @@ def suggest(case: Case, options: Options, prompter: Prompter, checker: Checker) 
 def _full(
     desk: _Desk, composition: Composition, stance: Stance, index: int
 ) -> Generator[Call, Answer | DrafterError | None, Candidate]:
-    """All steps by the model; then repair by the model; then composed lines for what is still at fault."""
+    """All steps by the model, then repair by the model, then composed lines for what is still at fault."""
     fallback = desk.weigh(_Draft(stance, _by_kind(composition)))
     messages = desk.prompter.draft(desk.masked, desk.reading, stance)
     answer = yield from desk.call(index, messages, draft_schema())
@@ -268,7 +268,7 @@ def _full(
 
 
 def _patched(desk: _Desk, draft: _Draft, best: Candidate, fallback: Candidate, composition: Composition) -> Candidate:
-    """`best` with composed lines for the steps that the model could not get right; wholly composed if that is not enough."""
+    """`best` with composed lines for the steps still at fault; wholly composed if that is not enough."""
     composed = _by_kind(composition)
     # Each fault is patched on its own first, so that a good letter loses no more than it must.
     for kind in dict.fromkeys(f.step for f in faults(best.text, best.steps, best.findings)):
@@ -300,7 +300,7 @@ def _small_steps(desk: _Desk, index: int) -> Generator[Call, Answer | DrafterErr
 def _with_small_steps(
     desk: _Desk, composition: Composition, stance: Stance, written: Mapping[StepKind, Step]
 ) -> Candidate:
-    """The composed reply with those of the small model's steps that can be trusted and say more than the composed ones."""
+    """The composed reply with those steps of the small model that can be trusted and say more."""
     draft = _Draft(stance, _by_kind(composition))
     best = desk.weigh(draft)
     for kind, step in written.items():

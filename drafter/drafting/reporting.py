@@ -1,4 +1,4 @@
-"""What an agent keeps beside a reply: the contact report, the follow-up plan and a note on the process (seeds 001, 002).
+"""What an agent keeps beside a reply: contact report, follow-up plan, a note on the process (seeds 001, 002).
 
 Words stand in `languages/<code>/report.toml`.
 """
@@ -52,7 +52,7 @@ def follow_up_plan(case: Case, reading: Reading, candidate: Candidate) -> tuple[
 
 
 def process_note(case: Case, reading: Reading) -> str | None:
-    """One line on what to fix so that it does not happen again, when the case shows a process at fault (seed 002, step 6)."""
+    """One line on what to fix so that it does not happen again, when a process is at fault (seed 002, step 6)."""
     words = languages.load(reading.language).table("report")
     told = fold(case.customer_text()[:8000])
     known = fold(" ".join(case.playbook.facts)[:8000])

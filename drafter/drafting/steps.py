@@ -89,7 +89,7 @@ def step_at(text: str, steps: Sequence[Step], start: int) -> StepKind | None:
 
 
 def faults(text: str, steps: Sequence[Step], findings: Iterable[Finding]) -> list[Fault]:
-    """What to mend where: error findings by the step that they stand in, missing requirements by the step that meets them."""
+    """What to mend where: errors by the step that they stand in, missing requirements by the step that meets them."""
     found: list[Fault] = []
     for finding in findings:
         if finding.start is None:

@@ -41,7 +41,8 @@ def test_jsonl_is_one_line_a_case(capsys: pytest.CaptureFixture[str], tmp_path: 
 
 def test_standard_input_facts_and_language(capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(
-        capsys, "suggest", "-", "--no-model", "--format", "json", "--language", "it", "--fact", "Ordine 12 spedito lunedì",
+        capsys, "suggest", "-", "--no-model", "--format", "json", "--language", "it",
+        "--fact", "Ordine 12 spedito lunedì",
         stdin="Dov'è il mio ordine 12? Aspetto da due settimane.".encode(),
     )  # fmt: skip
     assert ran.code == 0

@@ -19,7 +19,8 @@ CASE = Case(
     messages=(
         Message(
             author="customer",
-            text="I have been waiting three weeks for my desk, order 4471, and I have called twice. This is ridiculous. When does it come? Tom Reed",
+            text="I have been waiting three weeks for my desk, order 4471, and I have called twice. "
+            "This is ridiculous. When does it come? Tom Reed",
         ),
     ),
     playbook=Playbook(

@@ -32,6 +32,7 @@ CHECKS: tuple[Callable[[View], Iterable[Finding]], ...] = (
     gaps.check,
     privacy.check,
     voice.machine,
+    voice.about_customer,
     voice.customer,
     voice.injection,
     steps.check,

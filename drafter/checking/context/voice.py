@@ -22,6 +22,13 @@ def machine(view: View) -> Iterator[Finding]:
             yield found(view, "scripted.machine-voice", start, end)
 
 
+def about_customer(view: View) -> Iterator[Finding]:
+    """The reply speaks of the customer in the third person."""
+    for start, end in view.marks("third_person"):
+        if not view.is_quoted(start, end):
+            yield found(view, "scripted.about-customer", start, end)
+
+
 def customer(view: View) -> Iterator[Finding]:
     """The reply is signed by the customer, or greets the agent who writes it."""
     reading, case = view.reading, view.case
