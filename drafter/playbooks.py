@@ -6,7 +6,6 @@ every promise away) and the nearest right one is named.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import re
@@ -202,6 +201,8 @@ def _kind(value: object) -> str:
 
 
 def _nearest(key: str) -> str:
+    import difflib
+
     near = difflib.get_close_matches(
         key.lower().replace("-", "_").replace(" ", "_"), list(Playbook.model_fields), 1, 0.6
     )

@@ -26,7 +26,7 @@ CommitmentStatus = Literal["allowed", "needs_approval", "not_allowed"]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Finding(_Frozen):

@@ -14,8 +14,6 @@ from pydantic import ValidationError
 from drafter.case import Case, Channel, Playbook
 from drafter.errors import InputError
 from drafter.inbox.charsets import decode
-from drafter.inbox.mail import case_from_mail
-from drafter.inbox.transcript import read_transcript
 from drafter.languages import available
 from drafter.playbooks import address_in, merged, why
 from drafter.text import printable
@@ -124,6 +122,8 @@ def _read(data: bytes, name: str, source: str | Path, own: Collection[str]) -> I
     elif suffix in (".jsonl", ".ndjson"):
         yield from _from_lines(text, name, stem)
     else:
+        from drafter.inbox.transcript import read_transcript
+
         messages, is_chat = read_transcript(text)
         try:
             yield Case(id=stem, messages=messages, channel="chat" if is_chat else "email")
@@ -132,6 +132,8 @@ def _read(data: bytes, name: str, source: str | Path, own: Collection[str]) -> I
 
 
 def _from_mail(data: bytes, name: str, stem: str, own: Collection[str]) -> Case:
+    from drafter.inbox.mail import case_from_mail  # MIME is loaded for mail alone
+
     try:
         case = case_from_mail(data, own_addresses=own)
     except InputError as error:

@@ -40,7 +40,6 @@ def command(
     from drafter.checking import Checker
     from drafter.cli import findings as printing
     from drafter.languages import available
-    from drafter.playbooks import load_playbook
     from drafter.replies import Checked, replies
 
     for name, code in (("--language", language), ("--ui-language", ui_language)):
@@ -50,7 +49,11 @@ def command(
     if judge:
         wanted = [*(wanted or ["patterns"]), "judge"]
     checker = Checker(wanted, ui_language=ui_language) if wanted else Checker(ui_language=ui_language)
-    book = load_playbook(Path(playbook)) if playbook else None
+    book = None
+    if playbook:
+        from drafter.playbooks import load_playbook
+
+        book = load_playbook(Path(playbook))
 
     def checked() -> Iterator[Checked]:
         for file in files:

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 @click.option("--ui-language", metavar="CODE", help="The language of the labels. The case's if not given.")
 def command(
     file: str, playbook: str | None, facts: tuple[str, ...], instruction: str, language: str | None,
-    channel: str | None, n: int, stance: str | None, form: str | None, no_model: bool, profile: str | None, templates: Path | None,
-    deadline: float | None, seed: int, ui_language: str | None,
+    channel: str | None, n: int, stance: str | None, form: str | None, no_model: bool, profile: str | None,
+    templates: Path | None, deadline: float | None, seed: int, ui_language: str | None,
 ) -> None:  # fmt: skip
     """Draft checked replies to each case in FILE: an .eml, a .txt, a case .json or .jsonl, or - for standard input."""
     from drafter.drafting import Drafter

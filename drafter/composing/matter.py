@@ -50,7 +50,8 @@ class Matter(NamedTuple):
     """What a reply to this case can be made of.
 
     `acts` are done or offered outright, `choices` exclude each other, `timings` are sentences on when a thing
-    happens, `notices` are the agent's coming back, `refused` is the topic asked for that the playbook doesn't allow.
+    happens, `notices` are the agent's coming back, `refused` is the topic asked for that the playbook doesn't allow,
+    `cannot` what a `never` line forbids and the customer asks for.
     """
 
     acts: tuple[Clause, ...]
@@ -61,6 +62,7 @@ class Matter(NamedTuple):
     facts: tuple[Told, ...]
     options: Told | None
     refused: str | None
+    cannot: tuple[Clause, ...] = ()
 
 
 def matter(case: Case, reading: Reading, stance: Stance, people: People, wording: Wording) -> Matter:
@@ -93,9 +95,12 @@ def matter(case: Case, reading: Reading, stance: Stance, people: People, wording
     if options is not None and any(_same_date(a.line, options.fact) for a in acts):
         options = None
     refused = _refused(case, wanted, stance, wording, code)
+    cannot = _cannot(case, asked, wanted, people, wording, code)
+    if cannot:
+        refused = None
     return Matter(
         tuple(acts), tuple(choices), tuple(timings), tuple(notices), booking,
-        tuple(t for t in told if t is not options and t.kind != "options"), options, refused,
+        tuple(t for t in told if t is not options and t.kind != "options"), options, refused, cannot,
     )  # fmt: skip
 
 
@@ -174,6 +179,9 @@ def _facts(case: Case, reading: Reading, people: People, wording: Wording, wante
     words, about = stems(wanted, code), topics(wanted, code)
     denied = re.compile(table["denied"])
     missing = {gap.source for gap in reading.gaps if gap.source}
+    questions = stems(" ".join(s.text for s in sentences(case.last.text) if "?" in s.text), code)
+    answers = _answers(case, reading, wording)
+    picky = "answers" in wording.table
     scored = []
     for fact in _sentences_of(case.playbook.facts, re.compile(table["today"], re.IGNORECASE)):
         if skip.search(fold(fact)) or fact in missing:
@@ -182,8 +190,15 @@ def _facts(case: Case, reading: Reading, people: People, wording: Wording, wante
         if told is None:
             continue
         score = len(stems(fact, code) & words) + len(topics(fact, code) & about)
-        score += 2 * bool(denied.search(fold(fact)))
+        score += 2 * bool(denied.search(fold(fact))) + 2 * bool(stems(fact, code) & questions)
         score += {"options": 9, "open": 9, "record": 1, "sentence": 1, "note": 0}[told.kind]
+        if picky and told.kind not in ("options", "open"):
+            # the customer knows their own file: it is told again only where it answers what they ask
+            answered = [a for a in answers if a.search(fold(fact))]
+            bears = bool(denied.search(fold(fact))) or len(stems(fact, code) & words) > (told.kind != "sentence")
+            if not (answered and bears) and (told.kind != "sentence" or score < 4):
+                continue
+            score += 6 * bool(answered and bears)
         if score >= (3 if told.kind == "sentence" else 2):
             scored.append((score, told))
     return [told for _, told in sorted(scored, key=lambda pair: -pair[0])]
@@ -193,6 +208,49 @@ def _sentences_of(facts: tuple[str, ...], today: re.Pattern[str]) -> list[str]:
     """The facts a sentence each, without what day or hour it is."""
     pieces = [piece.text for fact in facts for piece in sentences(fact)]
     return [said for piece in pieces if (said := today.sub("", piece).strip())]
+
+
+def _cannot(case: Case, asked: str, wanted: str, people: People, wording: Wording, code: str) -> tuple[Clause, ...]:
+    """What the customer asks for and a `never` line forbids, as what the agent can't do; one thing at most."""
+    guard = wording.table["facts"].get("guard")
+    if guard is None:
+        return ()
+    for line in case.playbook.never:
+        plain = re.sub(wording.table["facts"]["negated"], "", line, flags=re.IGNORECASE)
+        if re.search(guard, fold(plain)) or re.search(wording.table["facts"]["internal"], fold(line)):
+            continue
+        shared = len(stems(plain, code) & stems(asked, code)) + len(topics(plain, code) & topics(asked, code))
+        clause = _speak(plain, people, wording.language.grammar)
+        if clause is not None and shared and (shared > 1 or stems(plain, code) & stems(wanted, code)):
+            return (clause,)
+    return ()
+
+
+def _answers(case: Case, reading: Reading, wording: Wording) -> list[re.Pattern[str]]:
+    """Patterns of the facts that answer what the customer asks; empty when the language has no such table."""
+    kinds: list[dict[str, str]] = wording.table.get("answers", {}).get("kinds", [])
+    asked = fold(" ".join([*(ask.text for ask in reading.asks), *_questions(case)]))
+    return [re.compile(kind["fact"]) for kind in kinds if re.search(kind["question"], asked)]
+
+
+def _questions(case: Case) -> list[str]:
+    return [piece.text for piece in sentences(case.last.text) if "?" in piece.text]
+
+
+def _barred(case: Case, asked: str, people: People, wording: Wording, code: str) -> Clause | None:
+    """What the playbook never does and this customer asks for; how staff must speak isn't passed on."""
+    unsayable = wording.table["act"].get("unsayable")
+    if unsayable is None:
+        return None
+    words, about = stems(asked, code), topics(asked, code)
+    for line in case.playbook.never:
+        if re.search(unsayable, fold(line)) or not topics(line, code) & about:
+            continue
+        clause: Clause | None = wording.language.grammar.speak(line, people)
+        named = stems(" ".join(line.split()[1:]), code) & words
+        if clause is not None and not clause.statement and named:
+            return clause
+    return None
 
 
 def _refused(case: Case, wanted: str, stance: Stance, wording: Wording, code: str) -> str | None:

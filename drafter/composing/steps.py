@@ -72,7 +72,7 @@ class Composer:
         stakes = [m.text for m in by_group["stake"]][:1]
         upset = self.reading.heat != "calm" or self.reading.needs_the("empathy")
         if not upset:
-            return self._calm(by_group["calm"], by_group["effort"])
+            return self._calm(by_group["calm"], by_group["effort"], told)
         topic = self._topic()
         key = "told" if told else "topic" if topic else "stake" if stakes else "plain"
         listed = self._list(told)
@@ -94,9 +94,11 @@ class Composer:
         told = any(m.group in ("grief", "event") for m in self.moments)
         return frozenset({"acknowledge"}) if upset and not told else frozenset()
 
-    def _calm(self, calm: list[Moment], effort: list[Moment]) -> str:
+    def _calm(self, calm: list[Moment], effort: list[Moment], told: list[Moment]) -> str:
         if calm:
             return finish(self.words.line("acknowledge.calm_moment", moment=calm[0].text))
+        if told and "calm_told" in self.words.table["acknowledge"] and not self.reading.has("friendly"):
+            return finish(self.words.line("acknowledge.calm_told", moments=self._list(told)))
         if effort:
             return finish(self.words.line("acknowledge.calm_effort"))
         return finish(self.words.line("acknowledge.calm"))
@@ -129,11 +131,13 @@ class Composer:
 
     def recap(self) -> str:
         """What stands in the books about it, as neutral information."""
-        room = 1 if self.short else 2
-        if len(self.matter.acts) + len(self.matter.notices) > 4:
+        room = max(1 if self.short else 2, min(len(self.reading.asks), 3))
+        if not self.reading.asks and len(self.matter.acts) + len(self.matter.notices) > 4:
             room = 1
         told = [t for t in self.matter.facts if t.kind != "note"] or list(self.matter.facts[:1])
         record = next((t for t in told if t.kind == "record"), None)
+        if record is not None and any(t.kind != "record" for t in told):
+            record = None  # the customer knows their own order: it is named only where nothing else can be told
         told = [t for t in told if t.kind != "record" or t is record][:room]
         said = []
         for fact in sorted(told, key=lambda t: t.kind != "record"):
@@ -144,15 +148,15 @@ class Composer:
         """What is done or offered; what can't be; the question that settles which."""
         if self.asked_gaps and self.stance != "decline":
             return self._refusal()
-        acts, late = list(self.matter.acts), []
+        acts, late = self._ordered(self.matter.acts), []
         if self.matter.options is not None or self.matter.choices:
             late = [a for a in acts if a.do != a.offer]
             acts = [a for a in acts if a.do == a.offer]
         parts = [
             self._refusal(),
             self._acts(acts),
-            self._options(),
             self._choices(),
+            self._options() if len(self.matter.choices) < 2 else "",
             self._acts(late, after=bool(self.matter.choices or self.matter.options)),
         ]
         said = " ".join(p for p in parts if p)
@@ -160,20 +164,33 @@ class Composer:
             return finish(self.words.line("act.nothing"))
         if "?" not in said and re.search(self.words.table["acts"]["either"], fold(said)):
             said += " " + self.words.line("act.which_time")
-        if "?" not in said and (self.matter.refused or self.reading.needs_the("agreement")):
+        if "?" not in said and (self.matter.refused or self.matter.cannot or self.reading.needs_the("agreement")):
             said += " " + self.words.line("act.agree")
         return said
 
+    def _ordered(self, acts: tuple[Clause, ...]) -> list[Clause]:
+        """The acts with one that leaves the customer a choice last, so that the question follows it."""
+        either = self.words.table["acts"]["either"]
+        return sorted(acts, key=lambda a: bool(re.search(either, fold(a.do))))
+
     def _refusal(self) -> str:
+        if self.matter.cannot:
+            return finish(self.words.line("act.cannot", bare=self.matter.cannot[0].bare))
+        if self.matter.barred is not None:
+            return finish(self.words.line("act.never", bare=self.matter.barred.bare))
         if self.matter.refused is None:
             return ""
         noun = self.words.table["topics"][self.matter.refused]["noun"]
-        return finish(self.words.line("act.refuse", topic=self.words.fill(noun)))
+        because = "refuse_because" in self.words.table["act"] and self.matter.facts
+        denied = because and re.search(self.words.table["facts"]["denied"], fold(self.recap()))
+        return finish(self.words.line("act.refuse_because" if denied else "act.refuse", topic=self.words.fill(noun)))
 
     def _options(self) -> str:
         if self.matter.options is None:
             return ""
         told = self.matter.options
+        if len(self.matter.choices) > 1:
+            return finish(told.text if told.kind == "open" else self.words.line("act.options", options=told.text))
         said = finish(told.text if told.kind == "open" else self.words.line("act.options", options=told.text))
         return f"{said} {self.words.line('act.which_time')}"
 
@@ -183,8 +200,9 @@ class Composer:
             return self._acts(list(choices)) if choices else ""
         listed = self._either()
         line = "act.choice_two" if len(choices) == 2 else "act.choice_more"
-        which = "" if self.matter.options is not None else " " + self.words.line("act.which")
-        return finish(self.words.line(line, choices=listed)) + which
+        options = self._options()
+        said = finish(self.words.line(line, choices=listed))
+        return " ".join(p for p in (said, options, self.words.line("act.which")) if p)
 
     def _either(self) -> str:
         *firsts, last = (c.bare for c in self.matter.choices)
@@ -195,8 +213,10 @@ class Composer:
             return ""
         said: list[str] = []
         timings = list(self.matter.timings)
+        acts = self._paired(acts) if not timings else acts
         for index, clause in enumerate(acts):
-            text = clause.do
+            choice = not clause.statement and re.search(self.words.table["acts"]["either"], fold(clause.do))
+            text = clause.offer if choice else clause.do
             near = next((t for t in timings if self._same_matter(t, clause)), None)
             if near is not None:
                 timings.remove(near)
@@ -208,6 +228,17 @@ class Composer:
             said.append(finish(self.words.line(path, do=text)))
         said += [finish(t.do) for t in timings[:2]]
         return " ".join(said)
+
+    def _paired(self, acts: list[Clause]) -> list[Clause]:
+        """The first two acts as one sentence where both are short and plain, so that a reply isn't a list of acts."""
+        if len(acts) < 2 or "pair" not in self.words.table["act"]:
+            return acts
+        one, two = acts[:2]
+        plain = all(len(a.do.split()) <= 13 and not re.search(r"[;,.:]", a.do) for a in (one, two))
+        if not plain or any(a.conditional or self._cancels(a) for a in (one, two)):
+            return acts
+        both = self.words.line("act.pair", one=one.do, two=two.do).rstrip(".")
+        return [one._replace(line=f"{one.line}; {two.line}", do=both, tells=one.tells or two.tells), *acts[2:]]
 
     def _cancels(self, clause: Clause) -> bool:
         """Whether the line ends the contract while another one would keep it: then it is the other way out."""
@@ -250,6 +281,7 @@ class Composer:
         return f"{said} {self._more(acts[1:])} {self._options()}".strip()
 
     def _more(self, acts: list[Clause]) -> str:
+        acts = self._paired(acts)
         said = [
             finish(self.words.line("act.second" if i == 0 else "act.more", do=a.do)) for i, a in enumerate(acts[:2])
         ]
@@ -263,17 +295,17 @@ class Composer:
         notices = self.matter.notices[: 1 if self.short else 2]
         open_choice = bool(self.matter.choices) or self.matter.options is not None
         said: list[str] = []
-        if self.matter.booking is not None or (open_choice and not self.asked_gaps):
+        asked = open_choice or (bool(self.matter.acts) and "?" in self.act())
+        if self.matter.booking is not None or (asked and not self.asked_gaps):
             said.append(finish(self.words.line("follow_up.chosen")))
         for index, notice in enumerate(notices):
             said.append(finish(self.words.line("follow_up.first" if index == 0 else "follow_up.second", do=notice.do)))
-        if not notices and any(c.tells for c in self.matter.acts):
+        if (not notices and said) or (not notices and any(c.tells for c in self.matter.acts)):
             said.append(finish(self.words.line("follow_up.mine")))
         elif not notices:
             waiting = any(g.owner != "customer" for g in self.reading.gaps)
             said.append(finish(self.words.line("follow_up.unknown" if waiting else "follow_up.open")))
         return " ".join(said)
-
 
     def close(self) -> str:
         """A brief last word where one is natural."""

@@ -22,6 +22,7 @@ from drafter.languages.es.persons import (
     to_customer,
     uncapital,
 )
+from drafter.languages.es.records import sentence, status
 from drafter.text import fold
 
 _LEADING = re.compile(
@@ -59,8 +60,16 @@ def speak(line: str, people: People) -> Clause | None:
     text = INTERNAL_NOTE.sub("", _LEADING.sub("", line.strip().rstrip(".")))
     negative = bool(re.match(r"no \w+[aei]r\b", text, re.IGNORECASE))
     text = text[3:] if negative else text
-    if not text:
+    if not text or re.match(r"(?:falta|faltan|no consta)\b", text, re.IGNORECASE):
         return None
+    condition, comma, deed = text.partition(", ")
+    if comma and re.match(r"(?:si|cuando|en cuanto|una vez|en caso de|tras)\b", condition, re.IGNORECASE):
+        clause, when = speak(deed, people), to_customer(condition, people)
+        if clause is None or when is None:
+            return None
+        when = when[:1].lower() + when[1:]
+        said, offer = f"{when}, {clause.do}", f"{when}, {clause.offer}"
+        return clause._replace(line=line, do=said, offer=offer, bare=offer, conditional=True)
     verb = infinitive(text.split(" ", 1)[0])
     if verb is not None:
         return _verb_line(line, verb, text.partition(" ")[2], people, negative)
@@ -78,11 +87,14 @@ def _verb_line(line: str, verb: tuple[str, str], rest: str, people: People, nega
     turned = to_customer(rest.strip(), people)
     if turned is None:
         return None
+    if base in ("recuperar", "conservar", "elegir", "quedarse"):
+        said = f"{second_person('puede', people.address)} {base} {_coordinated(turned, people, False)}"
+        return Clause(line, said, said, said)
     if base in ("pagar", "abonar") and re.search(r"\b(?:plazos|cuotas)\b", turned):
         said = f"{second_person('puede', people.address)} {base} {_coordinated(turned, people, False)}"
         return Clause(line, said, said, said)
     indirect = base in tables()["verbs"]["dative"] and not re.match(r"(?:de )?(?:alta|baja) (?:\w+ )?a ", turned)
-    third = not named and re.match(r"(?:al |a la |a los |a las |a (?=[A-ZÁÉÍÓÚ]))", turned) is not None
+    third = not named and not enclitic and re.match(r"(?:al |a la |a los |a las |a (?=[A-ZÁÉÍÓÚ]))", turned) is not None
     object_ = "" if third else to if named or enclitic in ("le", "les", "te") or (indirect and enclitic != "se") else ""
     accent = base
     if enclitic in ("lo", "la", "los", "las"):
@@ -117,7 +129,7 @@ def _coordinated(rest: str, people: People, finite_form: bool) -> str:
         return f"{match.group(1)} {verb[0]}{clitic}"
 
     rest = re.sub(r"[,;] (entrega|recogida|envío|respuesta|plazo) (?=en|hoy|el|entre|mañana)", r", con \1 ", rest)
-    rest = re.sub(r"(^o|^y| [yo]|,) ([a-záéíóúñ]+[aeií]r(?:se|le|les)?)\b(?= |$)", follow, rest)
+    rest = re.sub(r"(^o|^y| [yo]|,) ([a-záéíóúñ]+[aeií]r(?:se|le|les|te)?)\b(?= |$)", follow, rest)
     return about(people, "to").sub("", rest).strip()
 
 
@@ -223,13 +235,29 @@ def tell(fact: str, people: People) -> Told | None:
     if colon and finite(head) is None:
         if noun.startswith(tuple(tables()["nouns"]["slots"])):
             return Told("options", f"{uncapital(head)}: {rest}", fact)
-        if noun in tables()["nouns"]["records"] or noun in ("su", "tu"):
-            owner = "" if noun in ("su", "tu") else possessive(people.address) + " "
-            return Told("record", f"{owner}{uncapital(head)}: {rest}", fact)
-        return Told("note", f"{uncapital(head)}: {rest}", fact)
+        if noun in tables()["nouns"]["records"] and re.search(r"\d", head) or noun in ("su", "tu"):
+            owner = "" if noun in ("su", "tu") else possessive(people.address)
+            state = status(head, rest, owner) if owner else None
+            if state is not None:
+                return Told("record", f"{owner} {uncapital(head)}", fact) if not _news(state) else _sentence(state, fact)
+            if finite(rest) is not None:
+                return Told("sentence", f"{owner} {uncapital(head)}: {rest}".strip().capitalize(), fact)
+            return Told("record", f"{owner} {uncapital(head)}".strip(), fact)
+        said = sentence(text)
+        return _sentence(said, fact) if said is not None else Told("sentence", f"{head}: {rest}", fact)
     if finite(text) is not None or finite(fact) is not None:
         return Told("sentence", text[:1].upper() + text[1:], fact)
-    return Told("note", uncapital(text), fact)
+    said = sentence(text)
+    return _sentence(said, fact) if said is not None else Told("note", uncapital(text), fact)
+
+
+def _sentence(said: str, fact: str) -> Told:
+    return Told("sentence", said[:1].upper() + said[1:], fact)
+
+
+def _news(state: str) -> bool:
+    """Whether a record's state is more than that the customer has received, bought or returned the thing."""
+    return re.search(r"(?:entregad|comprad|devuelt|vendid|firmad|contratad|abonad|pagad)", fold(state)) is None
 
 
 def missing(reason: str, people: People) -> str | None:
@@ -239,7 +267,15 @@ def missing(reason: str, people: People) -> str | None:
         r"(?:el|la|los|las|un|una|sus?|tus?|saber|conocer|tener|que)\b", turned, re.IGNORECASE
     ):
         return None
-    return turned[:1].lower() + turned[1:]
+    turned = re.sub(r"^(?:saber|conocer|tener) ", "", turned[:1].lower() + turned[1:])
+    if turned.startswith("que "):
+        return None
+    own = tables()["nouns"]["personal"]
+    match = re.match(r"(el|la|los|las) ([\wáéíóúñ]+)", turned)
+    if match and fold(match.group(2)) in own:
+        many = "s" if match.group(1) in ("los", "las") else ""
+        return f"{possessive(people.address)}{many} {turned[match.start(2) :]}"
+    return turned
 
 
 def first_person(clause: str, address: str, names: People) -> str | None:

@@ -96,6 +96,12 @@ def about(people: People, kind: str) -> re.Pattern[str]:
     }[kind]
 
 
+_IF_THEY = re.compile(
+    r"(\b(?:si|cuando|que) (?:lo |la |los |las |se lo )?)"
+    r"(quiere|prefiere|desea|acepta|necesita|solicita|pide|confirma|trae|manda|envía|elige|decide|paga)\b"
+)
+
+
 _SECOND = {"ha": "has", "es": "eres", "está": "estás", "va": "vas", "da": "das", "ve": "ves"}
 
 
@@ -113,7 +119,7 @@ def to_customer(text: str, people: People) -> str | None:
     """`text` with every mention of the customer turned to them; None when one can't be turned."""
     address = people.address
     own, polite = possessive(address), address == "usted"
-    text = INTERNAL_NOTE.sub("", text).replace("tención al ", "tención_al_")
+    text = INTERNAL_NOTE.sub("", text).replace("tención al ", "tención_al_").replace("tención a ", "tención_a_")
 
     text = re.sub(rf"\ba (cargo|cuenta|petición) (?:del |de la ){named_as(people)}", rf"a {own} \1", text)
 
@@ -128,11 +134,13 @@ def to_customer(text: str, people: People) -> str | None:
     if finite(text.split(":")[0]) is None or not re.match(r"No\b", text):
         text = about(people, "headed").sub(lambda m: f"{own} {uncapital(m.group(1))}", text)
     text = about(people, "subject").sub(clause, text)
+    if not polite:
+        text = _IF_THEY.sub(lambda m: f"{m.group(1)}{second_person(m.group(2), address)}", text)
     text = about(people, "with").sub("con usted" if polite else "contigo" if address == "tú" else "con vos", text)
     text = about(people, "for").sub(lambda m: f"{m.group(1)} {_tonic(address)}", text)
     if about(people, "any").search(text):
         return None
-    text = text.replace("_al_", " al ")
+    text = text.replace("_al_", " al ").replace("_a_", " a ")
     if polite:
         return text
     implied = re.match(r"((?:(?:Todavía|Aún|Ya) )?(?:[Nn]o )?)(ha|puede|tiene|debe|paga|quiere)\b", text, re.IGNORECASE)

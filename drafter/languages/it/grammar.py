@@ -73,7 +73,7 @@ def speak(line: str, people: People) -> Clause | None:
     """A `may_commit` line as the agent would say it; None when it can't be turned safely."""
     text = INTERNAL_NOTE.sub("", _LEADING.sub("", line.strip().rstrip(".")))
     lead = re.match(
-        r"(?:d'ora in poi|da ora in poi|da oggi|per [a-zàèéìòù]+|se [^,]{3,80}|nel frattempo|intanto)[,:] ",
+        r"(?:d'ora in poi|da ora in poi|da oggi|per [a-zàèéìòù]+|se [^,]{3,80}|in caso [^,]{3,70}|qualora [^,]{3,70}|in mancanza [^,]{3,70}|in ogni caso|nel frattempo|intanto|come gesto [^,]{3,40})[,:] ",
         text,
         re.IGNORECASE,
     )
@@ -89,7 +89,7 @@ def speak(line: str, people: People) -> Clause | None:
             do=before + said.do,
             offer=before + said.offer,
             bare=before + said.bare,
-            conditional=before.startswith("se "),
+            conditional=before.startswith(("se ", "in caso ", "qualora ", "in mancanza ")),
         )
     text = re.sub(r"^(non )?far ", lambda m: f"{m.group(1) or ''}fare ", text, flags=re.IGNORECASE)
     negative = bool(re.match(r"non \w+re\b", text, re.IGNORECASE))
@@ -233,7 +233,17 @@ def _noun_line(line: str, text: str, people: People) -> Clause | None:
         )
         rest = re.sub(rf"\bdi {re.escape(people.agent_first)}\b ?", "", rest)
         rest = re.sub(r"^dell['’](?:agente|operatore|operatrice) ", "", rest)
+    special = _other_doing(line, noun, rest, people)
+    if special is not None:
+        return special
     deverbal: Mapping[str, str] = tables()["deverbal"]
+    adverbs: Mapping[str, str] = tables()["adverbs"]
+    first, _, after = rest.partition(" ")
+    if noun in deverbal and " " not in deverbal[noun] and first in adverbs:
+        owned = re.match(r"(del|dello|della|dei|degli|delle) |dell['’]", after)
+        if owned:
+            thing = f"{_ARTICLES[owned.group(1)]} " if owned.group(1) else "l'"
+            return _verb_line(line, (deverbal[noun], ""), f"{adverbs[first]} {thing}{after[owned.end() :]}", people)
     if " " in deverbal.get(noun, ""):
         verb, thing = deverbal[noun].split(" ", 1)
         return _verb_line(line, (verb, ""), f"{thing} {rest}", people)
@@ -258,12 +268,45 @@ def _noun_line(line: str, text: str, people: People) -> Clause | None:
     notice = sends and noun in ("messaggio", "email", "mail", "sms", "conferma", "avviso", "resoconto", "risposta")
     return Clause(
         line,
-        f"{to} mando {phrase}" if sends else f"posso {bare}",
+        f"{to} mando {phrase}" if sends else f"{'puoi' if people.address == 'tu' else 'può'} avere {phrase}",
         f"posso {bare}",
         bare,
         notify=notice,
         conditional=bool(re.search(r"\bse\b", phrase)),
     )
+
+
+def _other_doing(line: str, noun: str, rest: str, people: People) -> Clause | None:
+    """A noun of what somebody else does: the customer ("recesso senza costi"), a surveyor, or a thing in time."""
+    can = "puoi" if people.address == "tu" else "può"
+    turned = to_customer(rest, people)
+    if turned is None:
+        return None
+    verb: str | None = tables()["customer_verbs"].get(noun)
+    if verb is not None and re.match(r"(?:senza|gratuit|a |al |all|alla |entro|in |ad |libero)", turned):
+        turned = re.sub(r"^gratuit[oa]\b", "gratis", turned)
+        said = f"{can} {verb} {turned}"
+        return Clause(line, said, said, f"{_attached(verb, '')} {turned}")
+    who = re.match(r"(?:da parte )?(?:del|della|dello|dell['’]|di un|di una) ?((?:\w+ ){0,2}?\w+) (?=entro|in |dopo|oggi|domani|per )", turned)
+    if noun in ("contatto", "telefonata", "chiamata", "visita") and who:
+        named = who.group(1)
+        elided = turned[: who.start(1)].endswith(("'", "’"))
+        article_ = "l'" if elided else "un " if " un " in turned[: who.start(1)] else article(named.split()[0], True)
+        acc = accusative(people.address)
+        does = f"{acc} contatta" if noun != "visita" else f"{'viene da te' if people.address == 'tu' else 'viene da Lei'}"
+        said = f"{article_}{named} {does} {turned[who.end() :].strip()}"
+        return Clause(line, said, said, said, statement=True, tells=True)
+    if noun in ("accredito", "consegna", "risposta", "esito", "rimborso") and re.match(
+        r"(?:entro|in \d|dopo|dal|in (?:un|due|tre|cinque|sette|dieci))\b", turned
+    ):
+        said = f"{article(noun, True)}{noun} arriva {turned}"
+        return Clause(line, said, said, said, statement=True)
+    ready = re.match(r"((?:\w+ )?)pront([oaie]) ", turned)
+    if ready and noun not in tables()["deverbal"]:
+        verb_is = "sono" if ready.group(2) in "ie" and noun[-1:] in "ie" else "è"
+        said = f"{article(noun, True)}{noun} {ready.group(1)}{verb_is} pront{ready.group(2)} {turned[ready.end() :]}"
+        return Clause(line, said, said, said, statement=True)
+    return None
 
 
 def article(noun: str, definite: bool = False) -> str:
