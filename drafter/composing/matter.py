@@ -92,8 +92,9 @@ def matter(case: Case, reading: Reading, stance: Stance, people: People, wording
             acts.append(clause)
     acts, choices = _exclusive(acts, choices, asked, code)
     acts = _nearest(acts, asked + " " + wanted, code, 4 if case.channel == "email" else 3)
-    if options is not None and any(_same_date(a.line, options.fact) for a in acts):
-        options = None
+    said = [t for t in told if t.kind in ("options", "open") and any(_same_date(a.line, t.fact) for a in acts)]
+    told = [t for t in told if t not in said]
+    options = None if options in said else options
     refused = _refused(case, wanted, stance, wording, code)
     cannot = _cannot(case, asked, wanted, people, wording, code)
     if cannot:
@@ -179,6 +180,7 @@ def _facts(case: Case, reading: Reading, people: People, wording: Wording, wante
     words, about = stems(wanted, code), topics(wanted, code)
     denied = re.compile(table["denied"])
     missing = {gap.source for gap in reading.gaps if gap.source}
+    offered = stems(" ".join(case.playbook.may_commit), code)
     questions = stems(" ".join(s.text for s in sentences(case.last.text) if "?" in s.text), code)
     answers = _answers(case, reading, wording)
     picky = "answers" in wording.table
@@ -196,10 +198,14 @@ def _facts(case: Case, reading: Reading, people: People, wording: Wording, wante
             # the customer knows their own file: it is told again only where it answers what they ask
             answered = [a for a in answers if a.search(fold(fact))]
             bears = bool(denied.search(fold(fact))) or len(stems(fact, code) & words) > (told.kind != "sentence")
+            bears = bears or bool(topics(fact, code) & about)
             if not (answered and bears) and (told.kind != "sentence" or score < 4):
                 continue
             score += 6 * bool(answered and bears)
-        if score >= (3 if told.kind == "sentence" else 2):
+        least: int = table.get("least", 3)  # how much a sentence must have to do with the message
+        if least < 3:
+            score += len(stems(fact, code) & offered) > 1
+        if score >= (least if told.kind == "sentence" else 2):
             scored.append((score, told))
     return [told for _, told in sorted(scored, key=lambda pair: -pair[0])]
 
@@ -219,9 +225,11 @@ def _cannot(case: Case, asked: str, wanted: str, people: People, wording: Wordin
         plain = re.sub(wording.table["facts"]["negated"], "", line, flags=re.IGNORECASE)
         if re.search(guard, fold(plain)) or re.search(wording.table["facts"]["internal"], fold(line)):
             continue
-        shared = len(stems(plain, code) & stems(asked, code)) + len(topics(plain, code) & topics(asked, code))
+        about = topics(plain, code) & topics(asked, code)
+        named = stems(plain, code) & stems(asked, code)
+        given = topics(" ".join(case.playbook.may_commit), code)
         clause = _speak(plain, people, wording.language.grammar)
-        if clause is not None and shared and (shared > 1 or stems(plain, code) & stems(wanted, code)):
+        if clause is not None and (len(named) > 1 or (named and about) or about & _ALTERNATIVE_TOPICS - given):
             return (clause,)
     return ()
 
@@ -235,22 +243,6 @@ def _answers(case: Case, reading: Reading, wording: Wording) -> list[re.Pattern[
 
 def _questions(case: Case) -> list[str]:
     return [piece.text for piece in sentences(case.last.text) if "?" in piece.text]
-
-
-def _barred(case: Case, asked: str, people: People, wording: Wording, code: str) -> Clause | None:
-    """What the playbook never does and this customer asks for; how staff must speak isn't passed on."""
-    unsayable = wording.table["act"].get("unsayable")
-    if unsayable is None:
-        return None
-    words, about = stems(asked, code), topics(asked, code)
-    for line in case.playbook.never:
-        if re.search(unsayable, fold(line)) or not topics(line, code) & about:
-            continue
-        clause: Clause | None = wording.language.grammar.speak(line, people)
-        named = stems(" ".join(line.split()[1:]), code) & words
-        if clause is not None and not clause.statement and named:
-            return clause
-    return None
 
 
 def _refused(case: Case, wanted: str, stance: Stance, wording: Wording, code: str) -> str | None:

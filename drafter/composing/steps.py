@@ -131,7 +131,7 @@ class Composer:
 
     def recap(self) -> str:
         """What stands in the books about it, as neutral information."""
-        room = max(1 if self.short else 2, min(len(self.reading.asks), 3))
+        room = max(1 if self.short else 2, min(max(len(self.reading.asks), self.case.last.text.count("?")), 3))
         if not self.reading.asks and len(self.matter.acts) + len(self.matter.notices) > 4:
             room = 1
         told = [t for t in self.matter.facts if t.kind != "note"] or list(self.matter.facts[:1])
@@ -140,7 +140,8 @@ class Composer:
             record = None  # the customer knows their own order: it is named only where nothing else can be told
         told = [t for t in told if t.kind != "record" or t is record][:room]
         said = []
-        for fact in sorted(told, key=lambda t: t.kind != "record"):
+        books = "\n".join(self.case.playbook.facts)
+        for fact in sorted(told, key=lambda t: (t.kind != "record", books.find(t.fact))):
             said.append(finish(self.words.line(f"facts.{fact.kind}", fact=fact.text)))
         return " ".join(said)
 
@@ -175,15 +176,27 @@ class Composer:
 
     def _refusal(self) -> str:
         if self.matter.cannot:
+            if "refuse_because" in self.words.table["act"] and self._denied():
+                return ""  # the fact that stands before it has said no already
             return finish(self.words.line("act.cannot", bare=self.matter.cannot[0].bare))
-        if self.matter.barred is not None:
-            return finish(self.words.line("act.never", bare=self.matter.barred.bare))
-        if self.matter.refused is None:
+        if self.matter.refused is None or self._denial_told(self.matter.refused):
             return ""
         noun = self.words.table["topics"][self.matter.refused]["noun"]
-        because = "refuse_because" in self.words.table["act"] and self.matter.facts
-        denied = because and re.search(self.words.table["facts"]["denied"], fold(self.recap()))
+        denied = "refuse_because" in self.words.table["act"] and self._denied()
         return finish(self.words.line("act.refuse_because" if denied else "act.refuse", topic=self.words.fill(noun)))
+
+    def _denied(self) -> bool:
+        """Whether the facts that the reply tells already say no."""
+        return re.search(self.words.table["facts"]["denied"], fold(self.recap())) is not None
+
+    def _denial_told(self, topic: str) -> bool:
+        """Whether a fact in the recap already says that this can't be."""
+        denied = re.compile(self.words.table["facts"]["denied"])
+        code = self.reading.language
+        return any(
+            denied.search(fold(t.fact)) and topic in topics(t.fact, code) and t.kind == "sentence"
+            for t in self.matter.facts[:1]
+        )
 
     def _options(self) -> str:
         if self.matter.options is None:
@@ -221,8 +234,15 @@ class Composer:
             if near is not None:
                 timings.remove(near)
                 text = f"{text}; {near.do}"
+            if clause.conditional:
+                said.append(finish(text))
+                continue
             if self._cancels(clause):
                 said.append(finish(self.words.line("act.otherwise", do=text)))
+                continue
+            alone = self.words.table["acts"].get("alone")  # a line that opens with its own condition
+            if alone is not None and re.match(alone, fold(text)):
+                said.append(finish(text))
                 continue
             path = "act.first" if index + after == 0 else "act.second" if index + after == 1 else "act.more"
             said.append(finish(self.words.line(path, do=text)))
@@ -234,7 +254,8 @@ class Composer:
         if len(acts) < 2 or "pair" not in self.words.table["act"]:
             return acts
         one, two = acts[:2]
-        plain = all(len(a.do.split()) <= 13 and not re.search(r"[;,.:]", a.do) for a in (one, two))
+        unpaired = self.words.table["act"].get("unpaired", r"[;,.:]")
+        plain = all(len(a.do.split()) <= 13 and not re.search(unpaired, a.do) for a in (one, two))
         if not plain or any(a.conditional or self._cancels(a) for a in (one, two)):
             return acts
         both = self.words.line("act.pair", one=one.do, two=two.do).rstrip(".")
@@ -297,7 +318,8 @@ class Composer:
         said: list[str] = []
         asked = open_choice or (bool(self.matter.acts) and "?" in self.act())
         if self.matter.booking is not None or (asked and not self.asked_gaps):
-            said.append(finish(self.words.line("follow_up.chosen")))
+            settled = not open_choice and self.matter.booking is None and "agreed" in self.words.table["follow_up"]
+            said += [s for s in [finish(self.words.line("follow_up.agreed" if settled else "follow_up.chosen"))] if s]
         for index, notice in enumerate(notices):
             said.append(finish(self.words.line("follow_up.first" if index == 0 else "follow_up.second", do=notice.do)))
         if (not notices and said) or (not notices and any(c.tells for c in self.matter.acts)):

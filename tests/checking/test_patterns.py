@@ -112,3 +112,22 @@ def test_a_megabyte_is_matched_with_work_that_grows_with_its_words(code: str) ->
     """One head a word is looked up: a text of one endless word, or of none, costs a single look-up."""
     for text in ("a" * 1_000_000, " " * 1_000_000, "!" * 1_000_000):
         assert list(index(code).matches(text)) == []
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "calm(?:ese|ate)|tranq",
+        "abcd?e",
+        "abcde",
+        "ab(?:c|d)ef",
+        "no (?:se|te) altere",
+        "abcd|efgh",
+        r"ab\|cd",
+        "abc[d|e]f",
+    ],
+)
+def test_the_short_way_to_a_head_agrees_with_the_long_one(phrase: str) -> None:
+    from drafter.checking import heads as module
+
+    assert module.heads(phrase) == module._parsed_heads(phrase)

@@ -33,6 +33,10 @@ _LEADING = re.compile(
 _AMOUNT = r"(?:[$€£]|\d|un |una |el |la |los |las |hasta |todo |toda )"
 
 
+# A choice of the customer's at the end of a line goes first: "si prefiere cancelar, le devuelvo la señal".
+_WISH = re.compile(r",? (si (?:(?:el|la|los) )?(?:[a-z]+ )?(?:lo )?(?:prefier|dese|opta|decide)\w*(?: [^,;]*)?)$")
+
+
 _TELLING = re.compile(r"\b(?:le|te) (?:escribo|llamo|respondo|contesto|aviso|confirmo|informo|cuento)\b")
 
 
@@ -62,6 +66,9 @@ def speak(line: str, people: People) -> Clause | None:
     text = text[3:] if negative else text
     if not text or re.match(r"(?:falta|faltan|no consta)\b", text, re.IGNORECASE):
         return None
+    last = _WISH.search(text)
+    if last is not None and last.start() > 8:
+        return speak(f"{last.group(1)}, {text[: last.start()]}", people)
     condition, comma, deed = text.partition(", ")
     if comma and re.match(r"(?:si|cuando|en cuanto|una vez|en caso de|tras)\b", condition, re.IGNORECASE):
         clause, when = speak(deed, people), to_customer(condition, people)
@@ -107,13 +114,18 @@ def _verb_line(line: str, verb: tuple[str, str], rest: str, people: People, nega
     bare = f"{no}{attached} {_coordinated(turned, people, False)}".strip()
     return Clause(
         line=line,
-        do=f"{no}{before} {present(base)} {_coordinated(turned, people, True)}".replace("  ", " ").strip(),
+        do=f"{no}{before} {_spoken(base)} {_coordinated(turned, people, True)}".replace("  ", " ").strip(),
         offer=f"puedo {bare}",
         bare=bare,
         notify=base in tables()["verbs"]["notify"] and bool(object_) and not negative,
         conditional=bool(re.search(r"\bsi\b", turned)) and about(people, "subject").search(rest) is None,
         tells=bool(_TELLING.search(_coordinated(turned, people, True))),
     )
+
+
+def _spoken(base: str) -> str:
+    """The verb as the agent says it; "le repito" would sound like a reproach."""
+    return "vuelvo a hacer" if base == "repetir" else present(base)
 
 
 def _coordinated(rest: str, people: People, finite_form: bool) -> str:
@@ -244,10 +256,14 @@ def tell(fact: str, people: People) -> Told | None:
                 return Told("sentence", f"{owner} {uncapital(head)}: {rest}".strip().capitalize(), fact)
             return Told("record", f"{owner} {uncapital(head)}".strip(), fact)
         said = sentence(text)
+        if said is not None and not _news(said):
+            return None
         return _sentence(said, fact) if said is not None else Told("sentence", f"{head}: {rest}", fact)
     if finite(text) is not None or finite(fact) is not None:
         return Told("sentence", text[:1].upper() + text[1:], fact)
     said = sentence(text)
+    if said is not None and not _news(said):
+        return None
     return _sentence(said, fact) if said is not None else Told("note", uncapital(text), fact)
 
 
@@ -257,7 +273,7 @@ def _sentence(said: str, fact: str) -> Told:
 
 def _news(state: str) -> bool:
     """Whether a record's state is more than that the customer has received, bought or returned the thing."""
-    return re.search(r"(?:entregad|comprad|devuelt|vendid|firmad|contratad|abonad|pagad)", fold(state)) is None
+    return re.search(r" fue(?:ron)? (?:entregad|comprad|devuelt|vendid|firmad|contratad|abonad|pagad)", fold(state)) is None
 
 
 def missing(reason: str, people: People) -> str | None:
@@ -272,7 +288,7 @@ def missing(reason: str, people: People) -> str | None:
         return None
     own = tables()["nouns"]["personal"]
     match = re.match(r"(el|la|los|las) ([\wáéíóúñ]+)", turned)
-    if match and fold(match.group(2)) in own:
+    if match and fold(match.group(2)) in own and not re.match(r" (?:del|de la) ", turned[match.end() :]):
         many = "s" if match.group(1) in ("los", "las") else ""
         return f"{possessive(people.address)}{many} {turned[match.start(2) :]}"
     return turned

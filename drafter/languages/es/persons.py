@@ -80,7 +80,7 @@ def named_as(people: People) -> str:
 @functools.lru_cache(maxsize=256)
 def about(people: People, kind: str) -> re.Pattern[str]:
     who = named_as(people)
-    to_, of, the = r"(?:al |a la |a )", r"(?:del |de la |de )", r"(?:el |la |)"
+    to_, of, the = r"(?:al |a los |a las |a la |a )", r"(?:del |de la |de )", r"(?:el |la |)"
     return {
         "to": re.compile(rf"(?:(?<=^)|(?<= )){to_}{who}(?: |$|(?=[;,.:]))"),
         "owned": re.compile(rf"\b([Ee]l|[Ll]a|[Ll]os|[Ll]as) ([\wáéíóúñ]+(?: de [\wáéíóúñ]+)?) {of}{who}"),
@@ -90,6 +90,7 @@ def about(people: People, kind: str) -> re.Pattern[str]:
         "subject": re.compile(
             rf"\b(si|cuando|que|en cuanto|apenas|desde que|hasta que) {the}{who} (se )?([\wáéíóúñ]+)"
         ),
+        "after": re.compile(rf"\b(que|cuando|donde) ([\wáéíóúñ]+[óí]) {the}{who}( |$|(?=[;,.:]))"),
         "with": re.compile(rf"\bcon {the}{who}"),
         "for": re.compile(rf"\b(para|por) {the}{who}"),
         "any": re.compile(rf"(?<!\w){who}"),
@@ -115,6 +116,14 @@ def second_person(verb: str, address: str) -> str:
     return _SECOND.get(verb) or (verb + "s" if verb[-1:] in "ae" else verb)
 
 
+def past(verb: str) -> str:
+    """A third-person preterite in the second person: `envió` gives `enviaste`."""
+    for own, theirs in (("ió", "iste"), ("ó", "aste")):
+        if verb.endswith(own) and verb not in ("envió", "cambió", "anunció", "inició", "copió", "limpió"):
+            return verb[: -len(own)] + theirs
+    return verb[:-1] + "aste" if verb.endswith("ó") else verb
+
+
 def to_customer(text: str, people: People) -> str | None:
     """`text` with every mention of the customer turned to them; None when one can't be turned."""
     address = people.address
@@ -134,6 +143,9 @@ def to_customer(text: str, people: People) -> str | None:
     if finite(text.split(":")[0]) is None or not re.match(r"No\b", text):
         text = about(people, "headed").sub(lambda m: f"{own} {uncapital(m.group(1))}", text)
     text = about(people, "subject").sub(clause, text)
+    text = about(people, "after").sub(
+        lambda m: f"{m.group(1)} {m.group(2) if polite else past(m.group(2))}{m.group(3)}", text
+    )
     if not polite:
         text = _IF_THEY.sub(lambda m: f"{m.group(1)}{second_person(m.group(2), address)}", text)
     text = about(people, "with").sub("con usted" if polite else "contigo" if address == "tú" else "con vos", text)

@@ -63,20 +63,21 @@ def status(head: str, rest: str, owner: str) -> str | None:
 def sentence(note: str) -> str | None:
     """The note as a sentence in small letters, or None when it has no state to tell."""
     words = note.split()
-    ending = gender(words[0])
+    ending = gender(words[0].strip(".,:;"))
     for index, word in enumerate(words[1:9], start=1):
         clean = word.strip(".,;:«»")
         before = words[index - 1]
-        if before.lower().strip(",;") in _BEFORE or _PARTICIPLE.fullmatch(fold(clean)) is None:
+        if before.endswith(":") or before.lower().strip(",;") in _BEFORE or _PARTICIPLE.fullmatch(fold(clean)) is None:
             continue
         said = predicate(" ".join(words[index:]), ending)
         if said is None:
             continue
-        head = " ".join(words[:index]).rstrip(",;: ")
+        head = " ".join(words[:index]).rstrip(",;: ").replace(": ", ", ")
+        before = "," if "," in head else before
         comma = "," if before.endswith((",", ";")) and len(head.split()) > 2 else ""
         return f"{named(head)}{comma} {said}"
     head, colon, rest = note.partition(": ")
-    if colon and len(head.split()) <= 5 and finite(head) is None and finite(rest) is None and len(rest.split()) <= 12:
+    if colon and _PARTICIPLE.fullmatch(fold(rest.split(" ", 1)[0])) is None and len(head.split()) <= 5 and finite(head) is None and finite(rest) is None and len(rest.split()) <= 12:
         measured = "de " if re.match(r"[\d$€]", rest) and not re.match(r"\d+ [a-z]+ y ", rest) else ""
         return f"{named(head)} {'son' if gender(head.split()[0]).endswith('s') else 'es'} {measured}{rest}"
     return None

@@ -32,6 +32,13 @@ _LEADING = re.compile(
 )
 
 
+# what refers to the playbook itself ("nei limiti detti") tells the customer nothing
+_AS_SAID = re.compile(
+    r",? (?:nei limiti|alle condizioni|nei termini|nei tempi|come|secondo quanto) (?:dett|indicat|previst|sopra|suddett|di cui sopra|da fatti)\w*(?: sopra)?",
+    re.IGNORECASE,
+)
+
+
 _TELLING = re.compile(
     r"\b(?:Le|ti|La) (?:scrivo|telefono|chiamo|richiamo|rispondo|confermo|avviso|aggiorno|comunico|riferisco)\b"
 )
@@ -72,6 +79,7 @@ def is_alternative(line: str) -> bool:
 def speak(line: str, people: People) -> Clause | None:
     """A `may_commit` line as the agent would say it; None when it can't be turned safely."""
     text = INTERNAL_NOTE.sub("", _LEADING.sub("", line.strip().rstrip(".")))
+    text = _AS_SAID.sub("", text)
     lead = re.match(
         r"(?:d'ora in poi|da ora in poi|da oggi|per [a-zàèéìòù]+|se [^,]{3,80}|in caso [^,]{3,70}|qualora [^,]{3,70}|in mancanza [^,]{3,70}|in ogni caso|nel frattempo|intanto|come gesto [^,]{3,40})[,:] ",
         text,
@@ -126,7 +134,10 @@ def _verb_line(line: str, verb: tuple[str, str], rest: str, people: People, nega
     direct = re.match(rf"(?:il |la |l['’]|){named_as(people)}(?: |$)", own)
     if direct:
         own = own[direct.end() :]
-    turned = to_customer((own.strip() + joint + about(people, "to").sub("", others)).strip(), people)
+    others = re.sub(
+        rf"^(\w+(?:are|ere|ire|rre)) (?:il |la |lo |l['’]|){named_as(people)}(?= |$)", r"\1", about(people, "to").sub("", others)
+    )
+    turned = to_customer((own.strip() + joint + others).strip(), people)
     if turned is None:
         return None
     pronoun = _pronoun(base, people, bool(named) or enclitic in ("le", "gli", "ti"))
@@ -305,7 +316,7 @@ def _other_doing(line: str, noun: str, rest: str, people: People) -> Clause | No
     if ready and noun not in tables()["deverbal"]:
         verb_is = "sono" if ready.group(2) in "ie" and noun[-1:] in "ie" else "è"
         said = f"{article(noun, True)}{noun} {ready.group(1)}{verb_is} pront{ready.group(2)} {turned[ready.end() :]}"
-        return Clause(line, said, said, said, statement=True)
+        return Clause(line, said, said, said)
     return None
 
 
@@ -346,6 +357,7 @@ def tell(fact: str, people: People) -> Told | None:
     text = turned
     if not text.strip():
         return None
+    text = _predicated(text)
     head, colon, rest = text.partition(": ")
     noun = fold(re.split(r"[\s,]", head, maxsplit=1)[0])
     own = re.match(r"(?:Su[oa]|tu[oa]) ", text)
@@ -374,6 +386,33 @@ def tell(fact: str, people: People) -> Told | None:
     if _TWO_DATES.search(text) and re.search(r"\b(?:liber|disponibil|posti|orari)", text, re.IGNORECASE):
         return Told("options", f"{article(noun)}{uncapital(text)}", fact)
     return Told("note", uncapital(text), fact)
+
+
+_PREDICATE = re.compile(
+    r"((?:[^\W\d]|[ '’])+?) ((?:rimborsabil|annullabil|cancellabil|disponibil|modificabil|trasferibil)[ei]"
+    r"|(?:compres|inclus|esclus|gratuit|copert|previst|obbligatori|ammess|garantit)[oaie])(?= |$)(.*)"
+)
+_PRICED = re.compile(r"((?:[^\W\d]|[ '’])+?): (\d[\d.,]* ?€|€ ?\d[\d.,]*)(.*)")
+
+
+def _predicated(text: str) -> str:
+    """A heading with its adjective or price as a sentence: "Spese rimborsabili fino a…" gives "Le spese sono…"."""
+    if finite(text) is not None:
+        return text
+    found, priced = _PREDICATE.match(text), _PRICED.match(text)
+    head = found.group(1) if found else priced.group(1) if priced else ""
+    noun = head.split(" ")[0].lower()
+    if not noun or noun in tables()["nouns"]["records"] or noun in ("il", "la", "lo", "i", "gli", "le", "l'"):
+        return text
+    plural = noun.endswith("i") or (found is not None and noun.endswith("e") and found.group(2).endswith(("bili", "e")))
+    if found and noun.endswith("e") and found.group(2).endswith(("bile", "o", "a")):
+        plural = False
+    the = ("le " if noun.endswith("e") else "gli " if re.match(r"[aeiou]|s[^aeiou]|z", noun) else "i ") if plural else article(noun, True)
+    subject = f"{the}{uncapital(head)}"
+    if found:
+        return f"{subject[:1].upper()}{subject[1:]} {'sono' if plural else 'è'} {found.group(2)}{found.group(3)}"
+    assert priced is not None
+    return f"{subject[:1].upper()}{subject[1:]} {'costano' if plural else 'costa'} {priced.group(2)}{priced.group(3)}"
 
 
 def missing(reason: str, people: People) -> str | None:

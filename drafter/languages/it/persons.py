@@ -92,7 +92,7 @@ def about(people: People, kind: str) -> re.Pattern[str]:
         "owned": re.compile(rf"\b([Ii]l |[Ll]a |[Ll]o |[Ii] |[Gg]li |[Ll]e |[Ll]['’])([\wàèéìòù]+) {of}{who}"),
         "headed": re.compile(rf"^([A-ZÀÈ][\wàèéìòù]*(?: [A-Z]{{0,3}}[\-\d]+| [a-z]+ [a-z]+(?= {of}))?) {of}{who}"),
         "subject": re.compile(
-            rf"\b(se|quando|che|appena|dopo che|finché|in cui) {the}{who} ((?:lo |la |li |le )?)([\wàèéìòù]+)"
+            rf"\b(se|quando|che|appena|dopo che|finché|in cui) {the}{who} ((?:non )?(?:lo |la |li |le )?)([\wàèéìòù]+)"
         ),
         "with": re.compile(rf"\b(con|per|da|dal|dalla) {the}{who}"),
         "any": re.compile(rf"(?<!\w){who}"),
