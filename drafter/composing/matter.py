@@ -18,7 +18,7 @@ from drafter.composing.wording import Wording
 from drafter.text import fold, sentences
 
 _WORD = re.compile(r"[^\W_]{3,}")
-_ALTERNATIVE_TOPICS = frozenset({"refund", "replace", "discount", "repair", "voucher"})
+_ALTERNATIVE_TOPICS = frozenset({"refund", "replace", "discount", "repair", "voucher", "rebook"})
 
 
 @functools.cache
@@ -90,7 +90,8 @@ def matter(case: Case, reading: Reading, stance: Stance, people: People, wording
             choices.append(clause)
         else:
             acts.append(clause)
-    acts, choices = _exclusive(acts, choices, asked, code)
+    demanded = re.search(wording.table["topics"]["refund"]["demand"], fold(wanted)) is not None
+    acts, choices = _exclusive(acts, choices, asked, code, demanded)
     acts = _nearest(acts, asked + " " + wanted, code, 4 if case.channel == "email" else 3)
     said = [t for t in told if t.kind in ("options", "open") and any(_same_date(a.line, t.fact) for a in acts)]
     told = [t for t in told if t not in said]
@@ -144,20 +145,24 @@ def _halves(line: str) -> tuple[str, str]:
     return (first, second) if mark and len(second.split()) > 3 else (line, "")
 
 
-def _exclusive(acts: list[Clause], choices: list[Clause], asked: str, code: str) -> tuple[list[Clause], list[Clause]]:
+def _exclusive(
+    acts: list[Clause], choices: list[Clause], asked: str, code: str, demanded: bool = False
+) -> tuple[list[Clause], list[Clause]]:
     """Remedies of different kinds for the same trouble are a choice, unless the customer named the one they want."""
     if choices:
         return acts, choices
     heads = {
-        a.line: topics(" ".join(a.line.split()[:3]), code) & _ALTERNATIVE_TOPICS for a in acts if not a.conditional
+        a.line: topics(" ".join(a.line.split()[:5]), code) & _ALTERNATIVE_TOPICS for a in acts if not a.conditional
     }
     offered = [a for a in acts if len(heads.get(a.line, ())) == 1]
     kinds = [next(iter(heads[a.line])) for a in offered]
+    if demanded and kinds.count("refund") == 1 and set(kinds) <= {"refund", "voucher", "discount"}:
+        return acts, choices  # they asked for the money and get it; a voucher on top excludes nothing
     if (
         not 2 <= len(kinds) <= 3
         or len(set(kinds)) < 2
         or kinds.count("refund") > 1
-        or len(topics(asked, code) & set(kinds)) > 1
+        or (len(topics(asked, code) & set(kinds)) > 1 and not {"refund", "replace"} <= set(kinds))
     ):
         return acts, choices
     return [a for a in acts if a not in offered], offered
@@ -180,11 +185,13 @@ def _facts(case: Case, reading: Reading, people: People, wording: Wording, wante
     words, about = stems(wanted, code), topics(wanted, code)
     denied = re.compile(table["denied"])
     missing = {gap.source for gap in reading.gaps if gap.source}
+    numbers = set(re.findall(r"\d+", " ".join(s.text for s in sentences(case.last.text) if "?" in s.text)))
     offered = stems(" ".join(case.playbook.may_commit), code)
     questions = stems(" ".join(s.text for s in sentences(case.last.text) if "?" in s.text), code)
     answers = _answers(case, reading, wording)
     picky = "answers" in wording.table
-    scored = []
+    scored: list[tuple[int, Told]] = []
+    spare: list[tuple[list[re.Pattern[str]], Told]] = []
     for fact in _sentences_of(case.playbook.facts, re.compile(table["today"], re.IGNORECASE)):
         if skip.search(fold(fact)) or fact in missing:
             continue
@@ -199,15 +206,30 @@ def _facts(case: Case, reading: Reading, people: People, wording: Wording, wante
             answered = [a for a in answers if a.search(fold(fact))]
             bears = bool(denied.search(fold(fact))) or len(stems(fact, code) & words) > (told.kind != "sentence")
             bears = bears or bool(topics(fact, code) & about)
-            if not (answered and bears) and (told.kind != "sentence" or score < 4):
+            explains = "explains" in table and re.search(table["explains"], fold(fact)) and _figures(fact) & _figures(wanted)
+            if answered and told.kind in ("sentence", "note"):
+                spare.append((answered, told))
+            if not (answered and bears) and not explains and (told.kind != "sentence" or score < 4):
                 continue
-            score += 6 * bool(answered and bears)
+            score += 6 * bool(answered and bears) + 2 * bool(explains)
+        score += 2 * bool(set(re.findall(r"\d+", fact)) & numbers)
+        # a figure that the customer names too: the fact explains or corrects it
+        score += 2 * (told.kind == "sentence" and bool(_sums(fact) & _sums(wanted)))
         least: int = table.get("least", 3)  # how much a sentence must have to do with the message
         if least < 3:
             score += len(stems(fact, code) & offered) > 1
         if score >= (least if told.kind == "sentence" else 2):
             scored.append((score, told))
+    for answer in answers:  # a question that nothing else answers: the fact of the right kind, whatever its words
+        one = next((t for kinds, t in spare if answer in kinds), None)
+        if one is not None and not any(answer.search(fold(t.fact)) for _, t in scored):
+            scored.append((7, one))
     return [told for _, told in sorted(scored, key=lambda pair: -pair[0])]
+
+
+def _sums(text: str) -> frozenset[str]:
+    """The sums of a text, as written."""
+    return frozenset(re.findall(r"[£$€] ?\d[\d.,]*\d|[£$€] ?\d\b|\b\d[\d.,]*(?= ?€)", text))
 
 
 def _sentences_of(facts: tuple[str, ...], today: re.Pattern[str]) -> list[str]:
@@ -228,17 +250,30 @@ def _cannot(case: Case, asked: str, wanted: str, people: People, wording: Wordin
         about = topics(plain, code) & topics(asked, code)
         named = stems(plain, code) & stems(asked, code)
         given = topics(" ".join(case.playbook.may_commit), code)
+        whole = (about & _ALTERNATIVE_TOPICS and re.search(wording.table["facts"]["whole"], fold(asked))) or (
+            _figures(plain) & _figures(wanted)
+        )
         clause = _speak(plain, people, wording.language.grammar)
-        if clause is not None and (len(named) > 1 or (named and about) or about & _ALTERNATIVE_TOPICS - given):
+        if clause is not None and (len(named) > 1 or (named and about) or about & _ALTERNATIVE_TOPICS - given or whole):
             return (clause,)
     return ()
+
+
+def _figures(text: str) -> set[str]:
+    """The numbers of two digits or more in a text."""
+    return set(re.findall(r"\d[\d.,]*\d", text))
 
 
 def _answers(case: Case, reading: Reading, wording: Wording) -> list[re.Pattern[str]]:
     """Patterns of the facts that answer what the customer asks; empty when the language has no such table."""
     kinds: list[dict[str, str]] = wording.table.get("answers", {}).get("kinds", [])
     asked = fold(" ".join([*(ask.text for ask in reading.asks), *_questions(case)]))
-    return [re.compile(kind["fact"]) for kind in kinds if re.search(kind["question"], asked)]
+    story = fold(case.last.text)
+    return [
+        re.compile(kind["fact"])
+        for kind in kinds
+        if re.search(kind["question"], asked) or ("story" in kind and re.search(kind["story"], story))
+    ]
 
 
 def _questions(case: Case) -> list[str]:

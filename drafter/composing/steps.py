@@ -63,7 +63,7 @@ class Composer:
         by_group = {g: [m for m in self.moments if m.group == g] for g in ("grief", "effort", "event", "stake", "calm")}
         if by_group["grief"]:
             grief = finish(self.words.line("acknowledge.grief", moment=by_group["grief"][0].text))
-            rest = [*by_group["event"], *by_group["effort"]][:2]
+            rest = [*by_group["event"][:2], *by_group["effort"][:1]]
             if rest:
                 grief += " " + finish(self.words.line("acknowledge.grief_more", moments=self._list(rest)))
             return grief
@@ -75,6 +75,10 @@ class Composer:
             return self._calm(by_group["calm"], by_group["effort"], told)
         topic = self._topic()
         key = "told" if told else "topic" if topic else "stake" if stakes else "plain"
+        # a language that tells the effort within the sentence says so once, and not again after it
+        lines = self.words.table["acknowledge"]
+        within = "told_effort" in lines and any(m.group == "effort" for m in told)
+        key = "told_effort" if within else key
         listed = self._list(told)
         if stakes and told:
             listed = self.words.line("acknowledge.with_stake", moments=listed, stake=stakes[0])
@@ -82,7 +86,7 @@ class Composer:
             f"acknowledge.{key}", moments=listed, stake=stakes[0] if stakes else "", topic=topic, **feeling
         )
         said = finish(said)
-        if self.reading.needs_the("effort") or by_group["effort"]:
+        if not within and (self.reading.needs_the("effort") or by_group["effort"]):
             said += " " + finish(
                 self.words.line("acknowledge.effort" if by_group["effort"] else "acknowledge.effort_plain")
             )
@@ -99,7 +103,7 @@ class Composer:
             return finish(self.words.line("acknowledge.calm_moment", moment=calm[0].text))
         if told and "calm_told" in self.words.table["acknowledge"] and not self.reading.has("friendly"):
             return finish(self.words.line("acknowledge.calm_told", moments=self._list(told)))
-        if effort:
+        if effort or self.reading.needs_the("effort"):
             return finish(self.words.line("acknowledge.calm_effort"))
         return finish(self.words.line("acknowledge.calm"))
 
@@ -135,15 +139,24 @@ class Composer:
         if not self.reading.asks and len(self.matter.acts) + len(self.matter.notices) > 4:
             room = 1
         told = [t for t in self.matter.facts if t.kind != "note"] or list(self.matter.facts[:1])
+        if "answers" in self.words.table:  # a note that got this far answers a question
+            told = list(self.matter.facts)
         record = next((t for t in told if t.kind == "record"), None)
         if record is not None and any(t.kind != "record" for t in told):
             record = None  # the customer knows their own order: it is named only where nothing else can be told
         told = [t for t in told if t.kind != "record" or t is record][:room]
-        said = []
+        said = [self._wishes()]
         books = "\n".join(self.case.playbook.facts)
         for fact in sorted(told, key=lambda t: (t.kind != "record", books.find(t.fact))):
             said.append(finish(self.words.line(f"facts.{fact.kind}", fact=fact.text)))
-        return " ".join(said)
+        return " ".join(s for s in said if s)
+
+    def _wishes(self) -> str:
+        """What the customer asks for, in the agent's words, where a language has lines for it."""
+        wishes = [m for m in self.moments if m.group == "wish"][: 2 if self.short else 3]
+        if "recap" not in self.words.table or not wishes or not self.reading.needs_the("recap"):
+            return ""
+        return finish(self.words.line("recap.wishes", wishes=self._list(wishes)))
 
     def act(self) -> str:
         """What is done or offered; what can't be; the question that settles which."""
@@ -170,9 +183,8 @@ class Composer:
         return said
 
     def _ordered(self, acts: tuple[Clause, ...]) -> list[Clause]:
-        """The acts with one that leaves the customer a choice last, so that the question follows it."""
-        either = self.words.table["acts"]["either"]
-        return sorted(acts, key=lambda a: bool(re.search(either, fold(a.do))))
+        """The acts with those that hang on something else last."""
+        return sorted(acts, key=lambda a: a.conditional)
 
     def _refusal(self) -> str:
         if self.matter.cannot:
@@ -245,9 +257,16 @@ class Composer:
                 said.append(finish(text))
                 continue
             path = "act.first" if index + after == 0 else "act.second" if index + after == 1 else "act.more"
-            said.append(finish(self.words.line(path, do=text)))
+            said.append(finish(self.words.line(path, do=text, **self._parts(text, clause))))
+            if choice and not any("?" in piece for piece in said):
+                said.append(self.words.line("act.which_time"))
         said += [finish(t.do) for t in timings[:2]]
         return " ".join(said)
+
+    def _parts(self, text: str, clause: Clause) -> dict[str, str]:
+        """The slots `head` ("I'll ") and `bare` of an act whose own words stand whole in its sentence."""
+        at = text.find(clause.bare)
+        return {"head": text[:at], "bare": text[at:]} if at > 0 and not clause.statement else {}
 
     def _paired(self, acts: list[Clause]) -> list[Clause]:
         """The first two acts as one sentence where both are short and plain, so that a reply isn't a list of acts."""
@@ -256,9 +275,13 @@ class Composer:
         one, two = acts[:2]
         unpaired = self.words.table["act"].get("unpaired", r"[;,.:]")
         plain = all(len(a.do.split()) <= 13 and not re.search(unpaired, a.do) for a in (one, two))
-        if not plain or any(a.conditional or self._cancels(a) for a in (one, two)):
+        either = self.words.table["acts"]["either"]
+        if not plain or any(a.conditional or self._cancels(a) or re.search(either, fold(a.do)) for a in (one, two)):
             return acts
-        both = self.words.line("act.pair", one=one.do, two=two.do).rstrip(".")
+        head = self._parts(one.do, one).get("head")
+        shared = head is not None and head == self._parts(two.do, two).get("head")
+        filled = {"rest": two.bare} if shared else {}
+        both = self.words.line("act.pair", one=one.do, two=two.do, **filled).rstrip(".")
         return [one._replace(line=f"{one.line}; {two.line}", do=both, tells=one.tells or two.tells), *acts[2:]]
 
     def _cancels(self, clause: Clause) -> bool:
@@ -270,7 +293,11 @@ class Composer:
         return (
             ends
             and not wanted
-            and any(topics(" ".join(a.line.split()[:3]), code) & keeps for a in self.matter.acts if a is not clause)
+            and any(
+                found & keeps and "document" not in found
+                for a in self.matter.acts
+                if a is not clause and (found := topics(" ".join(a.line.split()[:3]), code))
+            )
         )
 
     def _same_matter(self, one: Clause, other: Clause) -> bool:
@@ -304,7 +331,8 @@ class Composer:
     def _more(self, acts: list[Clause]) -> str:
         acts = self._paired(acts)
         said = [
-            finish(self.words.line("act.second" if i == 0 else "act.more", do=a.do)) for i, a in enumerate(acts[:2])
+            finish(self.words.line("act.second" if i == 0 else "act.more", do=a.do, **self._parts(a.do, a)))
+            for i, a in enumerate(acts[:2])
         ]
         said += [finish(t.do) for t in self.matter.timings[:1]]
         return " ".join(said)
@@ -319,7 +347,10 @@ class Composer:
         asked = open_choice or (bool(self.matter.acts) and "?" in self.act())
         if self.matter.booking is not None or (asked and not self.asked_gaps):
             settled = not open_choice and self.matter.booking is None and "agreed" in self.words.table["follow_up"]
-            said += [s for s in [finish(self.words.line("follow_up.agreed" if settled else "follow_up.chosen"))] if s]
+            booking = self.matter.booking
+            filled = {"do": booking.do} if booking is not None and not self._picks(booking) else {}
+            line = self.words.line("follow_up.agreed" if settled else "follow_up.chosen", **filled)
+            said += [s for s in [finish(line)] if s]
         for index, notice in enumerate(notices):
             said.append(finish(self.words.line("follow_up.first" if index == 0 else "follow_up.second", do=notice.do)))
         if (not notices and said) or (not notices and any(c.tells for c in self.matter.acts)):
@@ -328,6 +359,10 @@ class Composer:
             waiting = any(g.owner != "customer" for g in self.reading.gaps)
             said.append(finish(self.words.line("follow_up.unknown" if waiting else "follow_up.open")))
         return " ".join(said)
+
+    def _picks(self, booking: Clause) -> bool:
+        """Whether a booking leaves open what is booked ("one of the slots"), so that it can't be said as it stands."""
+        return re.search(self.words.table["acts"].get("open_booking", "."), fold(booking.line)) is not None
 
     def close(self) -> str:
         """A brief last word where one is natural."""

@@ -45,7 +45,7 @@ _NAMES = {
         ("it", "Lei", "Renata scrive a Giada il giorno dopo", "Renata Le scrive il giorno dopo"),
         ("it", "Lei", "Marika telefona la sera della consegna", "Le telefono la sera della consegna"),
         ("it", "tu", "Pagare la tassa in due rate da 95 €", "puoi pagare la tassa in due rate da 95 €"),
-        ("it", "Lei", "Auto sostitutiva gratuita", "posso offrirLe un'auto sostitutiva gratuita"),
+        ("it", "Lei", "Auto sostitutiva gratuita", "può avere un'auto sostitutiva gratuita"),
         ("en", "you", "Book the assessor's visit", "I'll book the assessor's visit"),
         ("en", "you", "Alun Price rings Mrs Pugh by Friday", "Alun Price will ring you by Friday"),
         ("en", "you", "Imogen emails when the transfer has been made",
@@ -79,8 +79,12 @@ def test_alternatives(language: str, line: str, parts: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("language", "fact", "kind", "text"),
     [
-        ("es", "Pedido 77120: mesa Alba, 780 €", "record", "su pedido 77120: mesa Alba, 780 €"),
-        ("es", "Bono de Marta: quedan 8 minutos", "record", "su bono: quedan 8 minutos"),
+        ("es", "Pedido 77120: mesa Alba, 780 €", "record", "su pedido 77120"),
+        ("es", "Bono de Marta: quedan 8 minutos", "sentence", "En su bono quedan 8 minutos"),
+        ("es", "Citas del lunes anuladas por baja", "sentence", "Las citas del lunes fueron anuladas por baja"),
+        ("es", "Pedido 551: botas, en reparto desde ayer", "sentence", "Su pedido 551 está en reparto desde ayer"),
+        ("es", "Plazo de recurso: 15 días", "sentence", "El plazo de recurso es de 15 días"),
+        ("es", "Entrega prevista pasado mañana", "sentence", "La entrega está prevista pasado mañana"),
         ("es", "Huecos: martes 4 o jueves 6", "options", "huecos: martes 4 o jueves 6"),
         ("it", "L'indirizzo di Giada non è tra i dati", "sentence", "Il Suo indirizzo non è tra i dati"),
         ("it", "Il contratto con la signora Piras è in corso", "sentence", "Il contratto con Lei è in corso"),

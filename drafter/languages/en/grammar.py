@@ -12,6 +12,8 @@ from drafter.languages.en.persons import (
     INTERNAL_NOTE,
     WEEKDAYS,
     base_form,
+    definite,
+    statement,
     customer_pattern,
     subject_end,
     tables,
@@ -75,6 +77,8 @@ def speak(line: str, people: People) -> Clause | None:
             known
             and re.match(r"(?:the|an?|your|our|all|any|both|this|these|everything|up|out|[£$€\d])", rest) is not None
         )
+    if re.match(r"(?:the|an?|your|our|both|this|these|his|her|their|him|them)$", following) and first.isalpha():
+        known = known or not first.lower().endswith("s")  # a bare word before a determiner is an imperative
     if (
         known
         and not (following in tables()["verbs"]["noun_after"] and following != "with")
@@ -125,6 +129,10 @@ def _with_you(verb: str, rest: str) -> str:
     """A verb of telling with the customer as its object, where the line leaves them out."""
     if verb in ("transfer", "move", "switch", "upgrade", "rebook") and re.match(r"(?:on)?to\b|on\b|in", rest):
         return f"{verb} you {rest}"
+    if verb in ("give", "lend", "offer", "loan") and not re.match(r"(?:you|your|the|to)\b", rest) and " to " not in rest:
+        return f"{verb} you {rest}"
+    if verb == "deliver" and re.match(rf"(?:{WEEKDAYS}|by|on|within|free|between|this|next)\b", rest):
+        return f"{verb} it {rest}"
     if re.match(r"(?:you|to you|back)\b", rest) or verb not in (*tables()["verbs"]["direct"], "write", "reply"):
         return f"{verb} {rest}".strip()
     if verb in ("write", "reply"):
@@ -194,13 +202,15 @@ def _with_article(subject: str) -> str:
         "teacher",
     ):
         return f"the {subject.lower()}"
-    return uncapital(subject)
+    return definite(subject) if definite(subject) != subject else uncapital(subject)
 
 
 def _offered(line: str, text: str, people: People, before: str = "") -> Clause | None:
     """A noun phrase as something that the agent offers, sends or announces."""
     turned = to_customer(text, people)
-    if turned is None or re.search(r"\bonly (?:once|if|when|with)\b", turned) or not turned[:1].isalnum():
+    if turned and re.match(r"(?:next|same|every|each)\b", turned, re.IGNORECASE):
+        return None
+    if turned is None or re.search(r"\bonly (?:once|if|when|with)\b", turned) or not (turned[:1].isalnum() or turned[:1] in "£$€"):
         return None
     refund = re.match(r"(Full r|R)efund of (?:the )?([£$€]?\d[\d.,]*)", turned)
     if refund:
@@ -212,7 +222,7 @@ def _offered(line: str, text: str, people: People, before: str = "") -> Clause |
         said = f"lend you {turned[loan.end() :]}"
         return Clause(line, f"I can {said}", f"I can {said}", said)
     head = re.split(
-        r"\b(?:of|for|with|within|on|at|in|from|to|by|when|once|if|that|until|before|after|today|tomorrow|the|up)\b|[,;:(]",
+        r"\b(?:of|for|with|within|on|at|in|from|to|by|when|once|if|that|until|before|after|while|during|today|tomorrow|the|up)\b|[,;:(]",
         turned,
         maxsplit=1,
     )[0].strip()
@@ -225,6 +235,9 @@ def _offered(line: str, text: str, people: People, before: str = "") -> Clause |
     if last in tables()["nouns"]["coming"] and len(nouns) <= 2:
         said = f"you'll have {'' if nouns[0] in ('a', 'the', 'your') else 'the '}{plain}"
         return Clause(line, said, said, said, statement=True)
+    if re.match(r"(?:\w+ ){1,3}to (?:" + "|".join(tables()["verbs"]["base"]) + r")\b", turned):
+        said = f"arrange for {_article(nouns[:1])}{plain}"
+        return Clause(line, f"{before}I'll {said}", f"{before}I can {said}", said)
     verb = "send" if last in tables()["nouns"]["sendable"] else "offer"
     said = f"{verb} you {_article(nouns)}{plain}"
     state = "I'll" if verb == "send" else "I can"
@@ -242,15 +255,18 @@ def _offered(line: str, text: str, people: People, before: str = "") -> Clause |
 def _article(nouns: list[str]) -> str:
     if not nouns or nouns[0] in ("a", "an", "the", "one", "two", "up", "any", "your") or nouns[0][0].isdigit():
         return ""
+    if nouns[0][0] in "£$€" and len(nouns) == 1:
+        return ""
     last = nouns[-1]
     if last in tables()["nouns"]["uncountable"] or (last.endswith("s") and not last.endswith("ss")):
         return ""
-    return "an " if nouns[0][0] in "aeio" else "a "
+    return "an " if re.match(r"[aeio]|u(?!ni|se|s[ae])", nouns[0]) else "a "
 
 
 def tell(fact: str, people: People) -> Told | None:
     """A playbook fact as the agent may restate it to the customer; None when it can't be turned safely."""
     text = to_customer(fact.strip().rstrip("."), people)
+    text = statement(text) if text else text
     if text is None or (people.agent_first and re.search(rf"\b{re.escape(people.agent_first)}\b", text)):
         return None
     head, colon, rest = text.partition(": ")
@@ -263,6 +279,7 @@ def tell(fact: str, people: People) -> Told | None:
         return Told("sentence", f"On {dated.group(1)}, {dated.group(2)}", fact)
     if colon and any(re.search(rf"\b{s}", low) for s in slots):
         the = "" if re.match(r"(?:\w+ )*\w+['’]s? |your |our |the ", head, re.IGNORECASE) else "the "
+        head = head if re.match(rf"(?:{WEEKDAYS})", head) or the == "" else head[:1].lower() + head[1:]
         are = "are" if re.search(r"(?:slots|times|dates|runs|places|appointments|options|openings)\b", low) else "is"
         return Told("options", f"{the}{uncapital(head)} {are} {_or(rest)}", fact)
     record = re.match(rf"(?:{'|'.join(records)})\b[^,:]{{0,30}}[,:] ", text, re.IGNORECASE)
@@ -273,6 +290,7 @@ def tell(fact: str, people: People) -> Told | None:
         return Told("record", text, fact)
     at = subject_end(text)
     if at is not None and not (colon and len(head.split()) <= at):
+        text = definite(text)
         return Told(
             "open" if _TWO_DATES.search(text) and re.search(_FREE, text) else "sentence",
             text[:1].upper() + text[1:],
@@ -294,6 +312,9 @@ def missing(reason: str, people: People) -> str | None:
     turned = to_customer(reason.strip(" .,;:"), people)
     if turned is None or subject_end(turned) is not None:
         return None
+    own = re.match(r"the ((?:full |exact )?(?:address|name|postcode|phone number|number|email|e-mail|account|booking))", turned)
+    if own:
+        turned = "your " + turned[4:]
     if re.match(r"(?:the|an?|your|to|one|which|how|what|whether)\b", turned, re.IGNORECASE):
         return turned[:1].lower() + turned[1:]
     return f"your {turned}" if turned[:1].islower() else None

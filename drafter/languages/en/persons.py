@@ -92,7 +92,8 @@ def to_customer(text: str, people: People) -> str | None:
         text,
     )
     text = re.sub(rf"\b(?:his|her|their) (?={_OWNED})", "your ", text)
-    text = re.sub(r"\bto the (original )?card\b", r"to your \1card", text)
+    text = re.sub(r"\bto the (original )?card\b(?! (?:used|that|you|ending|on))", r"to your \1card", text)
+    text = re.sub(r"\bthey (choose|prefer|want|like|wish)\b", r"you \1", text)
     return re.sub(r"\bto her\b(?! \w+ing)", "to you", text)
 
 
@@ -114,6 +115,7 @@ def subject_end(text: str) -> int | None:
                 continue
         if index and (
             plain in auxiliaries
+            or (plain in tables()["verbs"]["base"] and _plural_subject(text.split()[:index], word))
             or (
                 plain in third_person()
                 and text.split()[index - 1].lower() not in ("the", "a", "of", "for", "all", "two", "three")
@@ -123,6 +125,84 @@ def subject_end(text: str) -> int | None:
         if index and word[-1:] in ";:":
             return None
     return None
+
+
+def _plural_subject(words: list[str], verb: str) -> bool:
+    """Whether the words before a base form are a plural subject of it ("Loss adjusters visit")."""
+    last = words[-1]
+    return len(words) < 4 and last.islower() + (len(words) == 1) > 0 and bool(re.fullmatch(r"[A-Za-z]+[^s\W]s", last))
+
+
+_PARTICIPLE = re.compile(
+    r"(?P<who>[A-Z][^,;:()]{2,45}?) (?P<how>(?:last|first|not|never|now|only|already) )?"
+    r"(?P<did>[a-z]+ed|sent|left|found|made|paid|taken|held) "
+    r"(?P<rest>(?:at|on|by|in|to|from|with|as|for|after|before|since|twice|because|out|automatically)\b.*)"
+)
+_OF_ITSELF = frozenset(
+    "died ended expired arrived started failed lapsed called phoned emailed asked replied moved happened occurred "
+    "reported wanted refused stayed missed joined agreed complained visited signed increased".split()
+)
+_STANDING = frozenset(["closed", "cancelled", "booked", "included", "covered", "needed", "based", "reserved", "located"])
+
+
+def statement(text: str) -> str:
+    """A note without its verb as a sentence: "Parcel last scanned at the depot" gets its "was"."""
+    role = re.match(r"[A-Z][a-z]+: ([A-Z][\w ]{2,25}),? (can|will|is|has)\b", text)
+    if role:
+        return f"{role.group(1)} {role.group(2)}{text[role.end() :]}"
+    rules = re.match(r"((?:[A-Z]\w+ )?(?:\w+ )?(?:terms|rules|policy|guarantee|warranty)): ", text)
+    if rules:
+        says = "say" if rules.group(1).endswith("s") else "says"
+        return f"Our {rules.group(1)[:1].lower()}{rules.group(1)[1:]} {says}: {text[rules.end() :]}"
+    if re.match(r"(?:Ready|Available|Due|Scheduled|Out for delivery|On its way)\b", text):
+        return f"It's {text[:1].lower()}{text[1:]}"
+    free = re.match(r"([A-Z][a-z]+(?: [a-z]+){0,2}) available\b", text)
+    if free:
+        many = free.group(1).endswith("s")
+        article = "" if many else "An " if free.group(1)[0] in "AEIO" else "A "
+        who = free.group(1) if many else free.group(1)[:1].lower() + free.group(1)[1:]
+        return f"{article}{who} {'are' if many else 'is'} available{text[free.end() :]}"
+    parts = text.split("; ")
+    return "; ".join(_with_verb(part[:1].upper() + part[1:], lower=i > 0) for i, part in enumerate(parts))
+
+
+def _with_verb(part: str, lower: bool) -> str:
+    note = _PARTICIPLE.match(part)
+    plain = part[:1].lower() + part[1:] if lower else part
+    if note is None or note["did"] in _OF_ITSELF or subject_end(note["who"] + " x") is not None:
+        return plain
+    if re.search(r"\b(?:is|are|was|were|has|have|had|be|been|can|will|not|you)$|^(?:You|We|I|It|They)\b", note["who"]):
+        return plain
+    last = note["who"].split(" of ")[0].split()[-1]
+    many = last.endswith("s") and not last.endswith("ss")
+    is_ = ("are" if many else "is") if note["did"] in _STANDING else ("were" if many else "was")
+    who = definite(note["who"])
+    who = who[:1].lower() + who[1:] if lower and not who.split()[0].isupper() else who
+    return f"{who} {is_} {note['how'] or ''}{note['did']} {note['rest']}"
+
+
+def definite(text: str) -> str:
+    """`text` with "the" where it begins with an ordinary noun that has no article ("General manager", "Bill of")."""
+    words = text.split()
+    first, second = words[0].strip(",.:;'"), words[1].strip(",.:;'") if len(words) > 1 else ""
+    if not re.fullmatch(r"[A-Z][a-z]+", first) or first.lower() in _NO_ARTICLE or words[0].endswith(("'s", "’s")):
+        return text
+    nouns = {*tables()["nouns"]["records"], *tables()["nouns"]["coming"], *tables()["nouns"]["things"]}
+    at = subject_end(text)
+    subject = [w.strip(",.:;") for w in words[: at if at is not None else len(words)]]
+    head = re.split(r" (?:of|for|from|in|on|at|with|to|by|after|before) ", " ".join(subject))[0].split()[-1]
+    if head.lower() in tables()["nouns"]["uncountable"] or (head.endswith("s") and not head.endswith("ss")):
+        return text
+    known = first.lower() in nouns and not re.fullmatch(r"[A-Z0-9].*", second)
+    if known or (second in nouns and second.islower()):
+        return f"The {text[:1].lower()}{text[1:]}"
+    return text
+
+
+_NO_ARTICLE = frozenset(
+    "the a an your our this that these those no if once when as until there it they you any all one two three both some "
+    "each every my we i under on in at for with by from after before not only next last another".split()
+)
 
 
 def uncapital(text: str) -> str:

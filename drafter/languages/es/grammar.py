@@ -37,6 +37,7 @@ _AMOUNT = r"(?:[$€£]|\d|un |una |el |la |los |las |hasta |todo |toda )"
 _WISH = re.compile(r",? (si (?:(?:el|la|los) )?(?:[a-z]+ )?(?:lo )?(?:prefier|dese|opta|decide)\w*(?: [^,;]*)?)$")
 
 
+_KNOWN = re.compile(r" fue(?:ron)? (?:entregad|comprad|devuelt|vendid|firmad|contratad|abonad|pagad)")
 _TELLING = re.compile(r"\b(?:le|te) (?:escribo|llamo|respondo|contesto|aviso|confirmo|informo|cuento)\b")
 
 
@@ -101,7 +102,12 @@ def _verb_line(line: str, verb: tuple[str, str], rest: str, people: People, nega
         said = f"{second_person('puede', people.address)} {base} {_coordinated(turned, people, False)}"
         return Clause(line, said, said, said)
     indirect = base in tables()["verbs"]["dative"] and not re.match(r"(?:de )?(?:alta|baja) (?:\w+ )?a ", turned)
-    third = not named and not enclitic and re.match(r"(?:al |a la |a los |a las |a (?=[A-ZÁÉÍÓÚ]))", turned) is not None
+    spoken_to = base in tables()["verbs"]["notify"] + ["decir", "pedir", "preguntar", "consultar"]
+    third = (
+        not named
+        and (not enclitic or spoken_to)
+        and re.match(r"(?:al |a la |a los |a las |a (?=[A-ZÁÉÍÓÚ]))", turned) is not None
+    )
     object_ = "" if third else to if named or enclitic in ("le", "les", "te") or (indirect and enclitic != "se") else ""
     accent = base
     if enclitic in ("lo", "la", "los", "las"):
@@ -240,6 +246,7 @@ def tell(fact: str, people: People) -> Told | None:
         text = to_customer(turned, people) if finite(turned) is None else None
     if text is None or (people.agent_first and re.search(rf"\b{re.escape(people.agent_first)}\b", text)):
         return None
+    text = re.sub(r"\s+(?=[;,.])", "", text)
     if not text.strip():
         return None
     head, colon, rest = text.partition(": ")
@@ -247,24 +254,32 @@ def tell(fact: str, people: People) -> Told | None:
     if colon and finite(head) is None:
         if noun.startswith(tuple(tables()["nouns"]["slots"])):
             return Told("options", f"{uncapital(head)}: {rest}", fact)
-        if noun in tables()["nouns"]["records"] and re.search(r"\d", head) or noun in ("su", "tu"):
+        if (noun in tables()["nouns"]["records"] and re.search(r"\d", head)) or noun in ("su", "tu"):
             owner = "" if noun in ("su", "tu") else possessive(people.address)
             state = status(head, rest, owner) if owner else None
             if state is not None:
-                return Told("record", f"{owner} {uncapital(head)}", fact) if not _news(state) else _sentence(state, fact)
+                return (
+                    Told("record", f"{owner} {uncapital(head)}", fact) if not _news(state) else _sentence(state, fact)
+                )
             if finite(rest) is not None:
-                return Told("sentence", f"{owner} {uncapital(head)}: {rest}".strip().capitalize(), fact)
-            return Told("record", f"{owner} {uncapital(head)}".strip(), fact)
-        said = sentence(text)
-        if said is not None and not _news(said):
+                inside = re.match(r"(?:falta|faltan|hay|queda|quedan|consta|constan|figura|figuran) ", rest)
+                said = (
+                    f"en {f'{owner} {uncapital(head)}'.strip()} {rest}"
+                    if inside
+                    else f"{owner} {uncapital(head)}: {rest}"
+                )
+                return _sentence(said.strip(), fact)
+            return Told("record", f"{owner} {uncapital(head)}".strip(), fact) if re.search(r"\d", head) else None
+        note_told = sentence(text)
+        if note_told is not None and not _news(note_told):
             return None
-        return _sentence(said, fact) if said is not None else Told("sentence", f"{head}: {rest}", fact)
+        return _sentence(note_told, fact) if note_told is not None else Told("sentence", f"{head}: {rest}", fact)
     if finite(text) is not None or finite(fact) is not None:
         return Told("sentence", text[:1].upper() + text[1:], fact)
-    said = sentence(text)
-    if said is not None and not _news(said):
+    note_told = sentence(text)
+    if note_told is not None and not _news(note_told):
         return None
-    return _sentence(said, fact) if said is not None else Told("note", uncapital(text), fact)
+    return _sentence(note_told, fact) if note_told is not None else Told("note", uncapital(text), fact)
 
 
 def _sentence(said: str, fact: str) -> Told:
@@ -273,7 +288,10 @@ def _sentence(said: str, fact: str) -> Told:
 
 def _news(state: str) -> bool:
     """Whether a record's state is more than that the customer has received, bought or returned the thing."""
-    return re.search(r" fue(?:ron)? (?:entregad|comprad|devuelt|vendid|firmad|contratad|abonad|pagad)", fold(state)) is None
+    return (
+        re.search(r" fue(?:ron)? (?:entregad|comprad|devuelt|vendid|firmad|contratad|abonad|pagad)", fold(state))
+        is None
+    )
 
 
 def missing(reason: str, people: People) -> str | None:

@@ -82,7 +82,7 @@ def about(people: People, kind: str) -> re.Pattern[str]:
     who = named_as(people)
     to_, of, the = r"(?:al |a los |a las |a la |a )", r"(?:del |de la |de )", r"(?:el |la |)"
     return {
-        "to": re.compile(rf"(?:(?<=^)|(?<= )){to_}{who}(?: |$|(?=[;,.:]))"),
+        "to": re.compile(rf"(?:(?<=^)|(?<= )(?<!tención )){to_}{who}(?: |$|(?=[;,.:]))"),
         "owned": re.compile(rf"\b([Ee]l|[Ll]a|[Ll]os|[Ll]as) ([\wáéíóúñ]+(?: de [\wáéíóúñ]+)?) {of}{who}"),
         "headed": re.compile(
             rf"^([A-ZÁÉÍÓÚ][\wáéíóúñ]*(?: (?!de\b)[\w\-áéíóúñ]+){{0,2}}(?: de (?:\d+ )?[\wáéíóúñ]+)?) {of}{who}"

@@ -19,6 +19,7 @@ from drafter.languages.it.persons import (
     finite,
     infinitive,
     named_as,
+    own_doing,
     possessive,
     present,
     tables,
@@ -35,6 +36,13 @@ _LEADING = re.compile(
 # what refers to the playbook itself ("nei limiti detti") tells the customer nothing
 _AS_SAID = re.compile(
     r",? (?:nei limiti|alle condizioni|nei termini|nei tempi|come|secondo quanto) (?:dett|indicat|previst|sopra|suddett|di cui sopra|da fatti)\w*(?: sopra)?",
+    re.IGNORECASE,
+)
+
+
+_ABLE = re.compile(
+    r"(?:(?:possiamo|posso|si può|si possono|è possibile|possibilità di|facoltà di|disponibil[ei] a|disponibilità a|potremo)"
+    r"|(?P<firm>impegno a|autorizzat[oi] a|ci impegniamo a|mi impegno a|provvedere a)) (?=\w+(?:are|ere|ire|rre|r[lg][eiaio]\w*|rsi)\b)",
     re.IGNORECASE,
 )
 
@@ -88,7 +96,7 @@ def speak(line: str, people: People) -> Clause | None:
     if lead:
         said, before = (
             speak(text[lead.end() :], people),
-            uncapital(to_customer(lead.group(), people) or "").replace(":", ","),
+            (to_customer(uncapital(lead.group()), people) or "").replace(":", ","),
         )
         if said is None or not before:
             return None
@@ -104,6 +112,16 @@ def speak(line: str, people: People) -> Clause | None:
     text = text[4:] if negative else text
     if not text:
         return None
+    able = _ABLE.match(text)
+    if able:
+        said = speak(text[able.end() :], people)
+        return said and said._replace(line=line, do=said.do if said.statement or able.group("firm") else said.offer)
+    ours = own_doing(text.split(" ", 1)[0])
+    if ours is not None:
+        return _verb_line(line, (ours, ""), text.partition(" ")[2], people, negative)
+    if re.match(r"(?:niente|nessun[oa]?|zero) ", text, re.IGNORECASE):
+        turned = to_customer(uncapital(text), people)
+        return Clause(line, turned, turned, turned, statement=True) if turned else None
     verb = infinitive(text.split(" ", 1)[0])
     if verb is not None:
         return _verb_line(line, verb, text.partition(" ")[2], people, negative)
@@ -198,6 +216,15 @@ def _coordinated(rest: str, people: People, finite_form: bool) -> str:
 def _sentence_line(line: str, text: str, people: People) -> Clause | None:
     words, at = text.split(), finite(text) or 0
     subject, verb, rest = " ".join(words[:at]), words[at], " ".join(words[at + 1 :])
+    third = next((v for v in tables()["verbs"]["accusative"] if v[:-3] == verb.lower()[:-1]), None)
+    if third is not None:
+        bare_rest = re.sub(rf"^(?:il |la |lo |l['’]|){named_as(people)}(?: |$)", "", rest)
+        if bare_rest != rest:
+            turned_subject, turned_rest = to_customer(subject, people), to_customer(bare_rest, people)
+            if turned_subject is None or turned_rest is None:
+                return None
+            said = f"{uncapital(turned_subject)} {accusative(people.address)} {verb} {turned_rest}".strip()
+            return Clause(line, said, said, said, notify=third in tables()["verbs"]["notify"], statement=True)
     rest, named = about(people, "to").subn("", rest, count=1)
     turned, subject_turned = to_customer(rest, people), to_customer(subject, people)
     if turned is None or subject_turned is None:
@@ -264,6 +291,7 @@ def _noun_line(line: str, text: str, people: People) -> Clause | None:
             lambda m: f"{_ARTICLES[m.group(1)]} " if m.group(1) else "l'" if m.group().startswith("dell") else "",
             rest,
         )
+        direct = re.sub(r" gratuit[oa]\b", " gratis", direct, count=1) if direct != rest else direct
         if direct != rest and not re.match(r"(?:il|la|l['’]|lo) (?:perito|tecnico|corriere|medico|banca)", direct):
             return _verb_line(line, (deverbal[noun], ""), direct, people)
         if deverbal[noun] in tables()["verbs"]["notify"]:
@@ -312,6 +340,11 @@ def _other_doing(line: str, noun: str, rest: str, people: People) -> Clause | No
     ):
         said = f"{article(noun, True)}{noun} arriva {turned}"
         return Clause(line, said, said, said, statement=True)
+    done = re.match(r"(\w{3,}(?:at|ut|uit|it)[oaie]) (?=se |entro |in |dal |da |per |con |a |fino |oggi|domani|appena |senza )", turned)
+    if done and noun not in tables()["deverbal"] and not done.group(1).startswith(("gratuit", "illimitat", "dedicat", "privat")):
+        passive = "vengono" if done.group(1)[-1] in "ie" else "viene"
+        said = f"{article(noun, True)}{noun} {passive} {turned}"
+        return Clause(line, said, said, said, conditional=" se " in f" {turned}")
     ready = re.match(r"((?:\w+ )?)pront([oaie]) ", turned)
     if ready and noun not in tables()["deverbal"]:
         verb_is = "sono" if ready.group(2) in "ie" and noun[-1:] in "ie" else "è"
@@ -385,6 +418,9 @@ def tell(fact: str, people: People) -> Told | None:
         )
     if _TWO_DATES.search(text) and re.search(r"\b(?:liber|disponibil|posti|orari)", text, re.IGNORECASE):
         return Told("options", f"{article(noun)}{uncapital(text)}", fact)
+    if colon and head and not any(c.isdigit() for c in head):
+        of = article(noun, True) if noun[-1:] != "i" else ""
+        return Told("note", f"per {of}{uncapital(head)}, {rest}", fact)
     return Told("note", uncapital(text), fact)
 
 
@@ -402,6 +438,8 @@ def _predicated(text: str) -> str:
     found, priced = _PREDICATE.match(text), _PRICED.match(text)
     head = found.group(1) if found else priced.group(1) if priced else ""
     noun = head.split(" ")[0].lower()
+    if priced and noun not in tables()["deverbal"] and not re.search(r"(?:zione|mento|tura|aggio|visita|seduta|esame|duplicato|copia|cambio|consegna|tassa|costo)$", noun):
+        return text
     if not noun or noun in tables()["nouns"]["records"] or noun in ("il", "la", "lo", "i", "gli", "le", "l'"):
         return text
     plural = noun.endswith("i") or (found is not None and noun.endswith("e") and found.group(2).endswith(("bili", "e")))

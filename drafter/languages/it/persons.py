@@ -34,6 +34,21 @@ def infinitive(word: str) -> tuple[str, str] | None:
     return stem + "e", "" if ending == "e" else ending
 
 
+@functools.cache
+def _own_doings() -> Mapping[str, str]:
+    """First persons plural of the known verbs ("rimborsiamo") by form, with the infinitive."""
+    verbs = tables()["verbs"]
+    known = {v for kind in ("notify", "accusative", "dative", "plain") for v in verbs[kind]}
+    regular = {(v[:-3] + "iamo").replace("iiamo", "iamo").replace("ciiamo", "ciamo"): v for v in known}
+    regular |= {v[:-3] + "hiamo": v for v in known if v.endswith(("care", "gare"))}
+    return regular | {"facciamo": "fare", "diamo": "dare", "proponiamo": "proporre", "teniamo": "tenere"}
+
+
+def own_doing(word: str) -> str | None:
+    """The infinitive of a first person plural such as "rimborsiamo", else None."""
+    return _own_doings().get(word.lower())
+
+
 def present(verb: str) -> str:
     """First person singular, present: `spedire` gives `spedisco`."""
     irregular: Mapping[str, str] = tables()["present"]
@@ -74,12 +89,13 @@ def named_as(people: People) -> str:
     names = sorted(
         {n for n in (people.customer, people.surname, people.first_name) if len(n) > 1}, key=len, reverse=True
     )
+    bare = r"(?:signora|signore|signorina)\b(?! [A-Z])"
     if not names:
-        return rf"(?:{roles})\b"
+        return rf"(?:(?:{roles})\b|{bare})"
     named = "|".join(re.escape(n) for n in names)
     name = rf"(?:(?:{titles}) )?(?:{named})(?: (?:{named}|[A-Z][a-zàèéìòù]+))?(?!\w)"
     relative = r"(?! (?:madre|padre|senior|junior))"
-    return rf"(?:(?:{roles})\b(?! {titles})|{name}{relative})"
+    return rf"(?:(?:{roles})\b(?! {titles})|{name}{relative}|{bare})"
 
 
 @functools.lru_cache(maxsize=256)
@@ -151,6 +167,8 @@ def finite(text: str) -> int | None:
         plain = word.strip('.,;:«»()"').lower()
         if plain in ("che", "se", "quando", "appena", "dove", "cui", "dopo", "finché"):
             return None
+        if plain.endswith(("rà", "ranno")) and len(plain) > 4:
+            return index
         if plain in table["forms"] and (
             index or plain in ("è", "sono", "serve", "servono", "può", "resta", "manca", "si", "risulta")
         ):
@@ -159,6 +177,7 @@ def finite(text: str) -> int | None:
             after_comma = index > 0 and words[index - 1].endswith(",")
             if plain in table["nouns_too"] and (
                 (index == 1 and not known_name)
+                or (index == 2 and words[0].lower() in ("un", "una", "il", "la", "lo", "seconda", "nuova"))
                 or after_comma
                 or before.startswith(("dal", "del", "nel", "sul", "all", "al"))
                 or before in ("di", "la", "il", "una", "in", "per", "a", "e", "su", "alla", "della")
