@@ -1,12 +1,19 @@
-"""Writes the pages that are made from the data: docs/principles.md and docs/rules.md.
+"""Writes what the docs show from what the program does: pages made from data, and the output of commands.
 
     python scripts/write_docs.py [--check]
 
-With --check nothing is written; the exit code is 1 when a page is not what the data says.
+docs/principles.md and docs/rules.md are made whole. In README.md and the other pages every block that begins with
+```console is run, command by command (`$ drafter …`), and holds what came out; a block under a comment
+`<!-- recorded … -->` needs a model and stays as it was recorded. With --check nothing is written; the exit code is 1
+when a page is not what the program says.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +21,9 @@ from drafter import languages
 from drafter.checking.rules import rules
 from drafter.principles import catalogue
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+MADE = {"principles.md", "rules.md"}
 
 SEEDS = """\
 | no. | who speaks | teaches |
@@ -78,16 +87,56 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+_BLOCK = re.compile(r"(?P<before>[^\n]*)\n```console\n(?P<body>.*?)```", re.S)
+
+
+def with_outputs(page: str) -> str:
+    """A page with the output of its commands as it is today."""
+
+    def filled(block: re.Match[str]) -> str:
+        if block["before"].startswith("<!-- recorded"):
+            return block.group()
+        commands = [line[2:] for line in block["body"].splitlines() if line.startswith("$ ")]
+        shown = "".join(f"$ {command}\n{output(command)}" for command in commands)
+        return f"{block['before']}\n```console\n{shown}```"
+
+    return _BLOCK.sub(filled, page)
+
+
+def output(command: str) -> str:
+    """What `drafter …` prints, both streams, as a person would see it."""
+    words = shlex.split(command)
+    stdin = None
+    if words[0] == "echo":
+        at = words.index("|")
+        stdin, words = " ".join(words[1:at]) + "\n", words[at + 1 :]
+    if words[0] != "drafter":
+        raise SystemExit(f"only drafter's own commands are run in the docs, not {command!r}")
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+    ran = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return (ran.stdout + ran.stderr).rstrip() + "\n"
+
+
 def main() -> int:
+    pages = {DOCS / "principles.md": principles_page(), DOCS / "rules.md": rules_page()}
+    for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md"))):
+        if path.name not in MADE:
+            pages[path] = with_outputs(path.read_text(encoding="utf-8"))
     stale = 0
-    for name, page in (("principles.md", principles_page()), ("rules.md", rules_page())):
-        path = DOCS / name
-        if "--check" in sys.argv:
-            if not path.is_file() or path.read_text(encoding="utf-8") != page:
-                print(f"docs/{name} is not what the data says; run: python scripts/write_docs.py")
-                stale = 1
-        else:
+    for path, page in pages.items():
+        if "--check" not in sys.argv:
             path.write_text(page, encoding="utf-8")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != page:
+            print(f"{path.relative_to(ROOT)} is not what the program says; run: python scripts/write_docs.py")
+            stale = 1
     return stale
 
 

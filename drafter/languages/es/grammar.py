@@ -252,8 +252,12 @@ def tell(fact: str, people: People) -> Told | None:
     head, colon, rest = text.partition(": ")
     noun = fold(re.split(r"[\s,]", head, maxsplit=1)[0])
     if colon and finite(head) is None:
-        if noun.startswith(tuple(tables()["nouns"]["slots"])):
+        free = any(fold(word).startswith("disponib") for word in head.split())
+        if free or noun.startswith(tuple(tables()["nouns"]["slots"])):
             return Told("options", f"{uncapital(head)}: {rest}", fact)
+        whole = sentence(head)
+        if whole is not None and finite(rest) is None:
+            return _sentence(f"{whole}: {rest}", fact)
         if (noun in tables()["nouns"]["records"] and re.search(r"\d", head)) or noun in ("su", "tu"):
             owner = "" if noun in ("su", "tu") else possessive(people.address)
             state = status(head, rest, owner) if owner else None

@@ -98,8 +98,8 @@ def about(people: People, kind: str) -> re.Pattern[str]:
 
 
 _IF_THEY = re.compile(
-    r"(\b(?:si|cuando|que) (?:lo |la |los |las |se lo )?)"
-    r"(quiere|prefiere|desea|acepta|necesita|solicita|pide|confirma|trae|manda|envía|elige|decide|paga)\b"
+    r"(\b(?:si|cuando|que) (?:lo |la |los |las |se lo |nos |me )?)"
+    r"(quiere|prefiere|desea|acepta|necesita|solicita|pide|confirma|trae|manda|envía|elige|decide|paga|da|dice|indica|facilita)\b"
 )
 
 
