@@ -19,6 +19,7 @@ from drafter.text import fold, sentences
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _ALTERNATIVE_TOPICS = frozenset({"refund", "replace", "discount", "repair", "voucher", "rebook"})
+_KEEPS = frozenset({"delivery", "appointment", "rebook", "replace"})
 
 
 @functools.cache
@@ -91,13 +92,16 @@ def matter(case: Case, reading: Reading, stance: Stance, people: People, wording
         else:
             acts.append(clause)
     demanded = re.search(wording.table["topics"]["refund"]["demand"], fold(wanted)) is not None
-    acts, choices = _exclusive(acts, choices, asked, code, demanded)
+    acts, choices = _exclusive(acts, choices, asked, code, demanded, wording.table["facts"].get("whole", r"(?!)"))
     acts = _nearest(acts, asked + " " + wanted, code, 4 if case.channel == "email" else 3)
     said = [t for t in told if t.kind in ("options", "open") and any(_same_date(a.line, t.fact) for a in acts)]
     told = [t for t in told if t not in said]
+    if "answers" in wording.table:  # what an act says again with the same figure isn't told before it
+        told = [t for t in told if t.kind != "note" or not any(_repeats(a.line, t.fact, code) for a in acts)]
     options = None if options in said else options
     refused = _refused(case, wanted, stance, wording, code)
-    cannot = _cannot(case, asked, wanted, people, wording, code)
+    demands = " ".join([*(ask.text for ask in reading.asks), *_questions(case)])
+    cannot = _cannot(case, demands, wanted, people, wording, code)
     if cannot:
         refused = None
     return Matter(
@@ -133,6 +137,11 @@ def _speak(line: str, people: People, grammar: Any) -> Clause | None:
     )  # fmt: skip
 
 
+def _repeats(act: str, fact: str, code: str) -> bool:
+    """Whether a commitment says with the same figure what a fact says."""
+    return bool(_figures(act) & _figures(fact)) and len(stems(act, code) & stems(fact, code)) > 1
+
+
 def _same_date(act: str, options: str) -> bool:
     """Whether a commitment already names one of the dates that a fact offers."""
     dates = set(re.findall(r"\b[^\W\d_]{4,} \d{1,2}\b", fold(options)))
@@ -146,18 +155,28 @@ def _halves(line: str) -> tuple[str, str]:
 
 
 def _exclusive(
-    acts: list[Clause], choices: list[Clause], asked: str, code: str, demanded: bool = False
+    acts: list[Clause], choices: list[Clause], asked: str, code: str, demanded: bool, whole: str
 ) -> tuple[list[Clause], list[Clause]]:
     """Remedies of different kinds for the same trouble are a choice, unless the customer named the one they want."""
     if choices:
         return acts, choices
     heads = {
-        a.line: topics(" ".join(a.line.split()[:5]), code) & _ALTERNATIVE_TOPICS for a in acts if not a.conditional
+        a.line: topics(a.line.split()[0], code) & _ALTERNATIVE_TOPICS
+        or topics(" ".join(a.line.split()[:5]), code) & _ALTERNATIVE_TOPICS
+        for a in acts
+        if not a.conditional
     }
+    if not demanded:
+        ends = [a for a in acts if "refund" in heads.get(a.line, ()) and re.search(whole, fold(a.line))]
+        keeps = [a for a in acts if topics(" ".join(a.line.split()[:3]), code) & _KEEPS and a not in ends]
+        if len(ends) == 1 and len(keeps) == 1 and not ends[0].conditional | keeps[0].conditional:
+            return [a for a in acts if a not in (*ends, *keeps)], [*keeps, *ends]
     offered = [a for a in acts if len(heads.get(a.line, ())) == 1]
     kinds = [next(iter(heads[a.line])) for a in offered]
     if demanded and kinds.count("refund") == 1 and set(kinds) <= {"refund", "voucher", "discount"}:
         return acts, choices  # they asked for the money and get it; a voucher on top excludes nothing
+    if demanded and kinds.count("refund") == 1 and topics(asked, code) & set(kinds) <= {"refund"}:
+        return [a for a in acts if a not in offered or "refund" in heads[a.line]], choices
     if (
         not 2 <= len(kinds) <= 3
         or len(set(kinds)) < 2
@@ -188,6 +207,7 @@ def _facts(case: Case, reading: Reading, people: People, wording: Wording, wante
     numbers = set(re.findall(r"\d+", " ".join(s.text for s in sentences(case.last.text) if "?" in s.text)))
     offered = stems(" ".join(case.playbook.may_commit), code)
     questions = stems(" ".join(s.text for s in sentences(case.last.text) if "?" in s.text), code)
+    asked = " ".join([*(ask.text for ask in reading.asks), *_questions(case)])
     answers = _answers(case, reading, wording)
     picky = "answers" in wording.table
     scored: list[tuple[int, Told]] = []
@@ -201,20 +221,25 @@ def _facts(case: Case, reading: Reading, people: People, wording: Wording, wante
         score = len(stems(fact, code) & words) + len(topics(fact, code) & about)
         score += 2 * bool(denied.search(fold(fact))) + 2 * bool(stems(fact, code) & questions)
         score += {"options": 9, "open": 9, "record": 1, "sentence": 1, "note": 0}[told.kind]
+        # a figure that the customer names too: the fact explains or corrects it
+        score += 2 * (told.kind == "sentence" and bool(_sums(fact) & _sums(wanted)))
         if picky and told.kind not in ("options", "open"):
             # the customer knows their own file: it is told again only where it answers what they ask
             answered = [a for a in answers if a.search(fold(fact))]
             bears = bool(denied.search(fold(fact))) or len(stems(fact, code) & words) > (told.kind != "sentence")
             bears = bears or bool(topics(fact, code) & about)
-            explains = "explains" in table and re.search(table["explains"], fold(fact)) and _figures(fact) & _figures(wanted)
+            bears = bears or (told.kind == "sentence" and bool(stems(fact, code) & offered))
+            if told.kind == "note" and table.get("strict_notes"):
+                bears = len(stems(fact, code) & stems(asked, code)) > 1
+            explains = (
+                "explains" in table and re.search(table["explains"], fold(fact)) and _figures(fact) & _figures(wanted)
+            )
             if answered and told.kind in ("sentence", "note"):
                 spare.append((answered, told))
             if not (answered and bears) and not explains and (told.kind != "sentence" or score < 4):
                 continue
             score += 6 * bool(answered and bears) + 2 * bool(explains)
         score += 2 * bool(set(re.findall(r"\d+", fact)) & numbers)
-        # a figure that the customer names too: the fact explains or corrects it
-        score += 2 * (told.kind == "sentence" and bool(_sums(fact) & _sums(wanted)))
         least: int = table.get("least", 3)  # how much a sentence must have to do with the message
         if least < 3:
             score += len(stems(fact, code) & offered) > 1

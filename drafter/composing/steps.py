@@ -99,6 +99,8 @@ class Composer:
         return frozenset({"acknowledge"}) if upset and not told else frozenset()
 
     def _calm(self, calm: list[Moment], effort: list[Moment], told: list[Moment]) -> str:
+        if "calm_joke" in self.words.table["acknowledge"] and self.reading.has("joke") and self.reading.humour.open:
+            return finish(self.words.line("acknowledge.calm_joke"))
         if calm:
             return finish(self.words.line("acknowledge.calm_moment", moment=calm[0].text))
         if told and "calm_told" in self.words.table["acknowledge"] and not self.reading.has("friendly"):
@@ -140,7 +142,9 @@ class Composer:
             room = 1
         told = [t for t in self.matter.facts if t.kind != "note"] or list(self.matter.facts[:1])
         if "answers" in self.words.table:  # a note that got this far answers a question
-            told = list(self.matter.facts)
+            told = [t for t in self.matter.facts if not self._barely_denies(t.fact)]
+            first_note = next((t for t in told if t.kind == "note"), None)
+            told = [t for t in told if t.kind != "note" or t is first_note]
         record = next((t for t in told if t.kind == "record"), None)
         if record is not None and any(t.kind != "record" for t in told):
             record = None  # the customer knows their own order: it is named only where nothing else can be told
@@ -173,6 +177,7 @@ class Composer:
             self._options() if len(self.matter.choices) < 2 else "",
             self._acts(late, after=bool(self.matter.choices or self.matter.options)),
         ]
+        parts += [finish(t.do) for t in self.matter.timings[:2] if not any(t.do[1:] in p for p in parts)]
         said = " ".join(p for p in parts if p)
         if not said:
             return finish(self.words.line("act.nothing"))
@@ -190,7 +195,10 @@ class Composer:
         if self.matter.cannot:
             if "refuse_because" in self.words.table["act"] and self._denied():
                 return ""  # the fact that stands before it has said no already
-            return finish(self.words.line("act.cannot", bare=self.matter.cannot[0].bare))
+            free = self.words.table["facts"].get("free")
+            plain = free is not None and re.search(free, fold(self.matter.cannot[0].line))
+            path = "act.cannot_plain" if plain else "act.cannot"
+            return finish(self.words.line(path, bare=self.matter.cannot[0].bare))
         if self.matter.refused is None or self._denial_told(self.matter.refused):
             return ""
         noun = self.words.table["topics"][self.matter.refused]["noun"]
@@ -201,12 +209,18 @@ class Composer:
         """Whether the facts that the reply tells already say no."""
         return re.search(self.words.table["facts"]["denied"], fold(self.recap())) is not None
 
+    def _barely_denies(self, fact: str) -> bool:
+        """Whether a fact only says no to what is refused anyhow, and better in the agent's own words."""
+        refused = self.matter.refused
+        denied = re.search(self.words.table["facts"]["denied"], fold(fact))
+        return bool(denied and refused in topics(fact, self.reading.language) and len(fact.split()) <= 9)
+
     def _denial_told(self, topic: str) -> bool:
         """Whether a fact in the recap already says that this can't be."""
         denied = re.compile(self.words.table["facts"]["denied"])
         code = self.reading.language
         return any(
-            denied.search(fold(t.fact)) and topic in topics(t.fact, code) and t.kind == "sentence"
+            denied.search(fold(t.fact)) and topic in topics(t.fact, code) and not self._barely_denies(t.fact)
             for t in self.matter.facts[:1]
         )
 
@@ -281,7 +295,10 @@ class Composer:
         head = self._parts(one.do, one).get("head")
         shared = head is not None and head == self._parts(two.do, two).get("head")
         filled = {"rest": two.bare} if shared else {}
-        both = self.words.line("act.pair", one=one.do, two=two.do, **filled).rstrip(".")
+        path, same = "act.pair", one.do.split()[:2] == two.do.split()[:2]
+        if same and "pair_same" in self.words.table["act"]:
+            path, filled = "act.pair_same", {"rest": " ".join(two.do.split()[2:])}
+        both = self.words.line(path, one=one.do, two=two.do, **filled).rstrip(".")
         return [one._replace(line=f"{one.line}; {two.line}", do=both, tells=one.tells or two.tells), *acts[2:]]
 
     def _cancels(self, clause: Clause) -> bool:
@@ -289,7 +306,7 @@ class Composer:
         code = self.reading.language
         ends = "cancel" in topics(" ".join(clause.line.split()[:2]), code)
         keeps = {"delivery", "appointment"}
-        wanted = self.reading.has("cancellation") or self.stance == "decline"
+        wanted = self.stance == "decline"
         return (
             ends
             and not wanted
@@ -312,6 +329,8 @@ class Composer:
                 return self.words.line("ask.solution")
             return ""
         key = "one" if len(gaps) == 1 else "two"
+        if self.case.channel == "social" and "public" in self.words.table["ask"]:
+            key = "public"
         said = self.words.line(f"ask.{key}", gap=self.grammar.enumerate_(gaps))
         after = self._after_gap()
         return f"{said} {after}".strip()
@@ -346,7 +365,13 @@ class Composer:
         said: list[str] = []
         asked = open_choice or (bool(self.matter.acts) and "?" in self.act())
         if self.matter.booking is not None or (asked and not self.asked_gaps):
-            settled = not open_choice and self.matter.booking is None and "agreed" in self.words.table["follow_up"]
+            picks = re.search(self.words.table["acts"]["either"], fold(self.act())) is not None
+            settled = (
+                not open_choice
+                and not picks
+                and self.matter.booking is None
+                and "agreed" in self.words.table["follow_up"]
+            )
             booking = self.matter.booking
             filled = {"do": booking.do} if booking is not None and not self._picks(booking) else {}
             line = self.words.line("follow_up.agreed" if settled else "follow_up.chosen", **filled)

@@ -78,7 +78,9 @@ def speak(line: str, people: People) -> Clause | None:
             and re.match(r"(?:the|an?|your|our|all|any|both|this|these|everything|up|out|[£$€\d])", rest) is not None
         )
     if re.match(r"(?:the|an?|your|our|both|this|these|his|her|their|him|them)$", following) and first.isalpha():
-        known = known or not first.lower().endswith("s")  # a bare word before a determiner is an imperative
+        # a bare word before a determiner is an imperative, unless it is a known noun
+        nouns = {n for kind in ("things", "records", "coming", "sendable", "uncountable") for n in tables()["nouns"][kind]}
+        known = known or not (first.lower().endswith(("s", "ion", "ment")) or first.lower() in nouns)
     if (
         known
         and not (following in tables()["verbs"]["noun_after"] and following != "with")
@@ -100,6 +102,9 @@ def _instruction(line: str, verb: str, rest: str, people: People) -> Clause | No
         return None
     if verb == "pay" and re.search(r"\binstal+ments?\b", turned):
         said = f"you can pay {turned}"
+        return Clause(line, said, said, said)
+    if verb == "keep" and re.match(r"(?:the \w+|it|them|both)$", turned):
+        said = f"you can keep {turned}"  # what the customer may keep, not what the agent keeps
         return Clause(line, said, said, said)
     said = _with_you(verb, turned)
     said = re.sub(

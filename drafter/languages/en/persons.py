@@ -18,7 +18,7 @@ INTERNAL_NOTE = re.compile(
 
 
 _OWNED = (
-    r"(?:address|account|card|order|room|bill|home|house|phone|area|booking|bank|flat|car|file|case|details|number)"
+    r"(?:address|account|card|order|room|bill|home|house|phone|area|booking|bank|flat|car|file|case|details|number|answer|reply|choice|decision|permission|consent|request|claim|refund|money)"
 )
 
 
@@ -51,7 +51,7 @@ def customer_pattern(people: People) -> str:
     compound = r"(?! (?:database|records?|portal|list|file|services?|support|care|team|area|account|card|number)\b)"
     titles = "|".join(tables()["roles"]["titles"])
     names = sorted({n for n in (people.customer, people.surname, people.first_name) if n}, key=len, reverse=True)
-    found = rf"[Tt]he (?:{roles})\b{compound}"
+    found = rf"(?:[Tt]he|[Aa]) (?:{roles})\b{compound}"
     if names:
         named = "|".join(re.escape(n) for n in names)
         found = rf"(?:{found}|(?<!\w)(?:(?:{titles})\.? )?(?:{named})(?: (?:{named}|[A-Z]\w+))?(?!\w))"
@@ -93,6 +93,12 @@ def to_customer(text: str, people: People) -> str | None:
     )
     text = re.sub(rf"\b(?:his|her|their) (?={_OWNED})", "your ", text)
     text = re.sub(r"\bto the (original )?card\b(?! (?:used|that|you|ending|on))", r"to your \1card", text)
+    for third, second in (("was", "were"), ("is", "are"), ("has", "have")):
+        text = re.sub(rf"\byou {third}\b", f"you {second}", text)
+    text = re.sub(
+        r"\b(if|once|when|until) (?:he|she) ([a-z]{3,}s)\b", lambda m: f"{m.group(1)} you {base_form(m.group(2))}", text
+    )
+    text = re.sub(r"\b(once|if|when) (?:he|she) has\b", r"\1 you have", text)
     text = re.sub(r"\bthey (choose|prefer|want|like|wish)\b", r"you \1", text)
     return re.sub(r"\bto her\b(?! \w+ing)", "to you", text)
 
@@ -104,6 +110,8 @@ def subject_end(text: str) -> int | None:
         if word.startswith("May") and index and text.split()[index - 1][-1:].isdigit():
             continue
         plain = word.strip(".,;:'\"()").lower().replace("’", "'")
+        if index == 0 and plain in ("after", "before", "until"):
+            continue
         if plain in ("that", "which", "when", "once", "if", "until", "after", "before", "as", "who", "where"):
             return None
         if plain.endswith("ed") or plain in ("paid", "left", "sent", "made", "found"):
@@ -130,7 +138,7 @@ def subject_end(text: str) -> int | None:
 def _plural_subject(words: list[str], verb: str) -> bool:
     """Whether the words before a base form are a plural subject of it ("Loss adjusters visit")."""
     last = words[-1]
-    return len(words) < 4 and last.islower() + (len(words) == 1) > 0 and bool(re.fullmatch(r"[A-Za-z]+[^s\W]s", last))
+    return len(words) < 6 and last.islower() + (len(words) == 1) > 0 and bool(re.fullmatch(r"[A-Za-z]+[^s\W]s", last))
 
 
 _PARTICIPLE = re.compile(
@@ -159,17 +167,24 @@ def statement(text: str) -> str:
     free = re.match(r"([A-Z][a-z]+(?: [a-z]+){0,2}) available\b", text)
     if free:
         many = free.group(1).endswith("s")
-        article = "" if many else "An " if free.group(1)[0] in "AEIO" else "A "
+        article = "" if many else "An " if re.match(r"[AEIO]|U(?!ni|se)", free.group(1)) else "A "
         who = free.group(1) if many else free.group(1)[:1].lower() + free.group(1)[1:]
         return f"{article}{who} {'are' if many else 'is'} available{text[free.end() :]}"
     parts = text.split("; ")
-    return "; ".join(_with_verb(part[:1].upper() + part[1:], lower=i > 0) for i, part in enumerate(parts))
+    return "; ".join(
+        _with_verb(part[:1].upper() + part[1:], lower=i > 0 and part[:1].islower()) for i, part in enumerate(parts)
+    )
 
 
 def _with_verb(part: str, lower: bool) -> str:
     note = _PARTICIPLE.match(part)
-    plain = part[:1].lower() + part[1:] if lower else part
-    if note is None or note["did"] in _OF_ITSELF or subject_end(note["who"] + " x") is not None:
+    plain = part
+    if lower:
+        plain = definite(part)
+        plain = plain[:1].lower() + plain[1:] if not plain.split()[0].isupper() else plain
+    if note is None or note["did"] in _OF_ITSELF or re.search(r"\b(?:are|is|can|will|may|must|was|were)\b", note["rest"]):
+        return plain
+    if subject_end(note["who"] + " x") is not None:
         return plain
     if re.search(r"\b(?:is|are|was|were|has|have|had|be|been|can|will|not|you)$|^(?:You|We|I|It|They)\b", note["who"]):
         return plain

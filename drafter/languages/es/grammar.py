@@ -95,8 +95,9 @@ def _verb_line(line: str, verb: tuple[str, str], rest: str, people: People, nega
     turned = to_customer(rest.strip(), people)
     if turned is None:
         return None
-    if base in ("recuperar", "conservar", "elegir", "quedarse"):
-        said = f"{second_person('puede', people.address)} {base} {_coordinated(turned, people, False)}"
+    if base in ("recuperar", "conservar", "elegir") or (base == "quedar" and enclitic == "se"):
+        own_verb = base + {"usted": "se"}.get(people.address, "te") if enclitic else base
+        said = f"{second_person('puede', people.address)} {own_verb} {_coordinated(turned, people, False)}"
         return Clause(line, said, said, said)
     if base in ("pagar", "abonar") and re.search(r"\b(?:plazos|cuotas)\b", turned):
         said = f"{second_person('puede', people.address)} {base} {_coordinated(turned, people, False)}"
@@ -255,6 +256,8 @@ def tell(fact: str, people: People) -> Told | None:
         free = any(fold(word).startswith("disponib") for word in head.split())
         if free or noun.startswith(tuple(tables()["nouns"]["slots"])):
             return Told("options", f"{uncapital(head)}: {rest}", fact)
+        if re.match(r"\S*\d", head) and finite(rest) is None:
+            return None  # a bare code with what was bought: the customer knows it
         whole = sentence(head)
         if whole is not None and finite(rest) is None:
             return _sentence(f"{whole}: {rest}", fact)
@@ -308,6 +311,8 @@ def missing(reason: str, people: People) -> str | None:
     turned = re.sub(r"^(?:saber|conocer|tener) ", "", turned[:1].lower() + turned[1:])
     if turned.startswith("que "):
         return None
+    if re.match(r"(?:si|cuál|cuáles|qué|cuándo|cuánto|cuántos|cuántas|dónde|quién|cómo) ", turned):
+        return f"el dato de {turned}"
     own = tables()["nouns"]["personal"]
     match = re.match(r"(el|la|los|las) ([\wáéíóúñ]+)", turned)
     if match and fold(match.group(2)) in own and not re.match(r" (?:del|de la) ", turned[match.end() :]):

@@ -97,6 +97,12 @@ def about(people: People, kind: str) -> re.Pattern[str]:
     }[kind]
 
 
+_SO_THAT = re.compile(
+    r"(\b(?:para que (?:lo |la |los |las )?(?!no\b)\w+[ae]"
+    r"|(?:que|cuando|donde|como) (?:elija|prefiera|quiera|diga|decida)))\b"
+)
+
+
 _IF_THEY = re.compile(
     r"(\b(?:si|cuando|que) (?:lo |la |los |las |se lo |nos |me )?)"
     r"(quiere|prefiere|desea|acepta|necesita|solicita|pide|confirma|trae|manda|envía|elige|decide|paga|da|dice|indica|facilita)\b"
@@ -147,6 +153,7 @@ def to_customer(text: str, people: People) -> str | None:
         lambda m: f"{m.group(1)} {m.group(2) if polite else past(m.group(2))}{m.group(3)}", text
     )
     if not polite:
+        text = _SO_THAT.sub(r"\1s", text)
         text = _IF_THEY.sub(lambda m: f"{m.group(1)}{second_person(m.group(2), address)}", text)
     text = about(people, "with").sub("con usted" if polite else "contigo" if address == "tú" else "con vos", text)
     text = about(people, "for").sub(lambda m: f"{m.group(1)} {_tonic(address)}", text)

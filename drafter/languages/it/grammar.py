@@ -9,24 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from drafter.composing.clauses import Clause, People, Told
+from drafter.composing.clauses import Clause, People
+from drafter.languages.it.nouns import article, attached, other_doing
 from drafter.languages.it.persons import (
     INTERNAL_NOTE,
     about,
     accusative,
     dative,
-    feminine,
     finite,
     infinitive,
     named_as,
     own_doing,
-    possessive,
     present,
     tables,
     to_customer,
     uncapital,
 )
+from drafter.languages.it.records import WEEKDAYS, missing, tell
 from drafter.text import fold
+
+__all__ = [
+    "alternatives", "article", "enumerate_", "first_person", "is_alternative", "missing", "salutation", "speak", "tell",
+    "title_of",
+]  # fmt: skip
 
 _LEADING = re.compile(
     r"^(?:o|oppure|o anche|e|anche|inoltre|in alternativa,?|al posto,?|altrimenti,?)\s+", re.IGNORECASE
@@ -35,14 +40,17 @@ _LEADING = re.compile(
 
 # what refers to the playbook itself ("nei limiti detti") tells the customer nothing
 _AS_SAID = re.compile(
-    r",? (?:nei limiti|alle condizioni|nei termini|nei tempi|come|secondo quanto) (?:dett|indicat|previst|sopra|suddett|di cui sopra|da fatti)\w*(?: sopra)?",
+    r",? (?:nei limiti|alle condizioni|nei termini|nei tempi|come|secondo quanto)"
+    r" (?:dett|indicat|previst|sopra|suddett|di cui sopra|da fatti)\w*(?: sopra)?",
     re.IGNORECASE,
 )
 
 
 _ABLE = re.compile(
-    r"(?:(?:possiamo|posso|si può|si possono|è possibile|possibilità di|facoltà di|disponibil[ei] a|disponibilità a|potremo)"
-    r"|(?P<firm>impegno a|autorizzat[oi] a|ci impegniamo a|mi impegno a|provvedere a)) (?=\w+(?:are|ere|ire|rre|r[lg][eiaio]\w*|rsi)\b)",
+    r"(?:(?:possiamo|posso|si può|si possono|è possibile|possibilità di|facoltà di"
+    r"|disponibil[ei] a|disponibilità a|potremo)"
+    r"|(?P<firm>impegno a|autorizzat[oi] a|ci impegniamo a|mi impegno a|provvedere a))"
+    r" (?=\w+(?:are|ere|ire|rre|r[lg][eiaio]\w*|rsi)\b)",
     re.IGNORECASE,
 )
 
@@ -50,12 +58,6 @@ _ABLE = re.compile(
 _TELLING = re.compile(
     r"\b(?:Le|ti|La) (?:scrivo|telefono|chiamo|richiamo|rispondo|confermo|avviso|aggiorno|comunico|riferisco)\b"
 )
-
-
-_WEEKDAYS = r"(?:luned|marted|mercoled|gioved|venerd)ì|sabato|domenica|oggi|domani"
-
-
-_TWO_DATES = re.compile(rf"(?:{_WEEKDAYS})\b.{{1,40}}(?:\bo\b|\boppure\b|,| e ).{{0,12}}(?:{_WEEKDAYS})")
 
 
 _ARTICLES = {"del": "il", "dello": "lo", "della": "la", "dei": "i", "degli": "gli", "delle": "le"}
@@ -68,7 +70,7 @@ def alternatives(line: str) -> tuple[str, ...]:
     if (
         len(parts) > 1
         and all(len(p.split()) > 1 for p in parts)
-        and not re.match(rf"(?:{_WEEKDAYS}|in |a |da |al |con |dal )", parts[1])
+        and not re.match(rf"(?:{WEEKDAYS}|in |a |da |al |con |dal )", parts[1])
     ):
         lead = f"{head}, " if colon and len(head.split()) <= 3 else ""
         first = parts[0].partition(": ")[2] if lead else parts[0]
@@ -89,7 +91,8 @@ def speak(line: str, people: People) -> Clause | None:
     text = INTERNAL_NOTE.sub("", _LEADING.sub("", line.strip().rstrip(".")))
     text = _AS_SAID.sub("", text)
     lead = re.match(
-        r"(?:d'ora in poi|da ora in poi|da oggi|per [a-zàèéìòù]+|se [^,]{3,80}|in caso [^,]{3,70}|qualora [^,]{3,70}|in mancanza [^,]{3,70}|in ogni caso|nel frattempo|intanto|come gesto [^,]{3,40})[,:] ",
+        r"(?:d'ora in poi|da ora in poi|da oggi|per [a-zàèéìòù]+|se [^,]{3,80}|in caso [^,]{3,70}"
+        r"|qualora [^,]{3,70}|in mancanza [^,]{3,70}|in ogni caso|nel frattempo|intanto|come gesto [^,]{3,40})[,:] ",
         text,
         re.IGNORECASE,
     )
@@ -137,12 +140,6 @@ def _pronoun(verb: str, people: People, named: bool) -> str:
     return dative(people.address) if named or verb in verbs["dative"] else ""
 
 
-def _attached(verb: str, pronoun: str) -> str:
-    if not pronoun:
-        return verb
-    return (verb[:-2] if verb.endswith("rre") else verb[:-1]) + pronoun
-
-
 def _verb_line(line: str, verb: tuple[str, str], rest: str, people: People, negative: bool = False) -> Clause | None:
     base, enclitic = verb
     own, joint, others = re.match(
@@ -153,7 +150,9 @@ def _verb_line(line: str, verb: tuple[str, str], rest: str, people: People, nega
     if direct:
         own = own[direct.end() :]
     others = re.sub(
-        rf"^(\w+(?:are|ere|ire|rre)) (?:il |la |lo |l['’]|){named_as(people)}(?= |$)", r"\1", about(people, "to").sub("", others)
+        rf"^(\w+(?:are|ere|ire|rre)) (?:il |la |lo |l['’]|){named_as(people)}(?= |$)",
+        r"\1",
+        about(people, "to").sub("", others),
     )
     turned = to_customer((own.strip() + joint + others).strip(), people)
     if turned is None:
@@ -167,14 +166,12 @@ def _verb_line(line: str, verb: tuple[str, str], rest: str, people: People, nega
         and not re.match(r"(?:a|al) (?:domicilio|casa|\d|mano|più|prezzo|metà)", turned)
     ):
         pronoun = ""
-    if base == "pagare" and re.search(r"\brat[ae]\b", turned):
+    if base == "pagare" and re.search(r"\brat[ae]\b|^(?:in|a|alla|con|dopo|al|metà) ", turned):
         said = f"{'puoi' if people.address == 'tu' else 'può'} pagare {turned}"
         return Clause(line, said, said, said)
     no = "non " if negative else ""
     reflexive = "mi " if enclitic == "si" else ""
-    bare = (
-        f"{no}{_attached(base, pronoun or ('mi' if reflexive else ''))} {_coordinated(turned, people, False)}".strip()
-    )
+    bare = f"{no}{attached(base, pronoun or ('mi' if reflexive else ''))} {_coordinated(turned, people, False)}".strip()
     return Clause(
         line=line,
         do=" ".join(
@@ -203,11 +200,11 @@ def _coordinated(rest: str, people: People, finite_form: bool) -> str:
             return (
                 f"{match.group(1)} {pronoun} {present(verb[0])}"
                 if finite_form
-                else f"{match.group(1)} {_attached(verb[0], pronoun.replace(' ', ''))}"
+                else f"{match.group(1)} {attached(verb[0], pronoun.replace(' ', ''))}"
             )
         if finite_form:
             return f"{match.group(1)} {object_ or pronoun} {present(verb[0])}".replace("  ", " ")
-        return f"{match.group(1)} {_attached(verb[0], object_ or pronoun)}"
+        return f"{match.group(1)} {attached(verb[0], object_ or pronoun)}"
 
     rest = re.sub(r"(^o|^e| [eo]|,) ([a-zàèéìòù]+(?:[aei]re|rre|rle|rti|rlo|rla|rli))\b(?= |$)", follow, rest)
     return re.sub(r", (consegna|ritiro|spedizione|risposta) (?=in|entro|oggi|domani)", r", con \1 ", rest)
@@ -271,7 +268,7 @@ def _noun_line(line: str, text: str, people: People) -> Clause | None:
         )
         rest = re.sub(rf"\bdi {re.escape(people.agent_first)}\b ?", "", rest)
         rest = re.sub(r"^dell['’](?:agente|operatore|operatrice) ", "", rest)
-    special = _other_doing(line, noun, rest, people)
+    special = other_doing(line, noun, rest, people)
     if special is not None:
         return special
     deverbal: Mapping[str, str] = tables()["deverbal"]
@@ -315,153 +312,6 @@ def _noun_line(line: str, text: str, people: People) -> Clause | None:
     )
 
 
-def _other_doing(line: str, noun: str, rest: str, people: People) -> Clause | None:
-    """A noun of what somebody else does: the customer ("recesso senza costi"), a surveyor, or a thing in time."""
-    can = "puoi" if people.address == "tu" else "può"
-    turned = to_customer(rest, people)
-    if turned is None:
-        return None
-    verb: str | None = tables()["customer_verbs"].get(noun)
-    if verb is not None and re.match(r"(?:senza|gratuit|a |al |all|alla |entro|in |ad |libero)", turned):
-        turned = re.sub(r"^gratuit[oa]\b", "gratis", turned)
-        said = f"{can} {verb} {turned}"
-        return Clause(line, said, said, f"{_attached(verb, '')} {turned}")
-    who = re.match(r"(?:da parte )?(?:del|della|dello|dell['’]|di un|di una) ?((?:\w+ ){0,2}?\w+) (?=entro|in |dopo|oggi|domani|per )", turned)
-    if noun in ("contatto", "telefonata", "chiamata", "visita") and who:
-        named = who.group(1)
-        elided = turned[: who.start(1)].endswith(("'", "’"))
-        article_ = "l'" if elided else "un " if " un " in turned[: who.start(1)] else article(named.split()[0], True)
-        acc = accusative(people.address)
-        does = f"{acc} contatta" if noun != "visita" else f"{'viene da te' if people.address == 'tu' else 'viene da Lei'}"
-        said = f"{article_}{named} {does} {turned[who.end() :].strip()}"
-        return Clause(line, said, said, said, statement=True, tells=True)
-    if noun in ("accredito", "consegna", "risposta", "esito", "rimborso") and re.match(
-        r"(?:entro|in \d|dopo|dal|in (?:un|due|tre|cinque|sette|dieci))\b", turned
-    ):
-        said = f"{article(noun, True)}{noun} arriva {turned}"
-        return Clause(line, said, said, said, statement=True)
-    done = re.match(r"(\w{3,}(?:at|ut|uit|it)[oaie]) (?=se |entro |in |dal |da |per |con |a |fino |oggi|domani|appena |senza )", turned)
-    if done and noun not in tables()["deverbal"] and not done.group(1).startswith(("gratuit", "illimitat", "dedicat", "privat")):
-        passive = "vengono" if done.group(1)[-1] in "ie" else "viene"
-        said = f"{article(noun, True)}{noun} {passive} {turned}"
-        return Clause(line, said, said, said, conditional=" se " in f" {turned}")
-    ready = re.match(r"((?:\w+ )?)pront([oaie]) ", turned)
-    if ready and noun not in tables()["deverbal"]:
-        verb_is = "sono" if ready.group(2) in "ie" and noun[-1:] in "ie" else "è"
-        said = f"{article(noun, True)}{noun} {ready.group(1)}{verb_is} pront{ready.group(2)} {turned[ready.end() :]}"
-        return Clause(line, said, said, said)
-    return None
-
-
-def article(noun: str, definite: bool = False) -> str:
-    """The article of a noun with the space or apostrophe that follows it; none for plurals and numbers."""
-    if (
-        not noun
-        or noun[0].isdigit()
-        or noun in ("un", "una", "il", "la", "lo", "due", "tre", "fino", "copia", "nessun", "nessuna", "nessuno")
-    ):
-        return ""
-    vowel, hard = (
-        fold(noun[0]) in "aeiou",
-        bool(re.match(r"s[bcdfglmnpqrtv]|z|gn|ps|x|y", noun)) and noun not in ("sms",),
-    )
-    if noun == "sms":
-        return "l'" if definite else "un "
-    if noun.endswith("i") or (
-        noun.endswith("e") and noun in ("nuove", "ore", "lezioni", "rate", "credenziali", "prove")
-    ):
-        return ""
-    if feminine(noun):
-        return ("l'" if definite else "un'") if vowel else ("la " if definite else "una ")
-    if hard:
-        return "lo " if definite else "uno "
-    return ("l'" if vowel else "il ") if definite else "un "
-
-
-def tell(fact: str, people: People) -> Told | None:
-    """A playbook fact as the agent may restate it to the customer; None when it can't be turned safely."""
-    text = fact.strip().rstrip(".")
-    text = re.sub(rf"^{named_as(people)}[:,] ", "", text)
-    turned = to_customer(text, people)
-    if turned is None and finite(text) is None:
-        turned = to_customer(about(people, "to").sub("", text + " ").strip(), people)
-    if turned is None or (people.agent_first and re.search(rf"\b{re.escape(people.agent_first)}\b", turned)):
-        return None
-    text = turned
-    if not text.strip():
-        return None
-    text = _predicated(text)
-    head, colon, rest = text.partition(": ")
-    noun = fold(re.split(r"[\s,]", head, maxsplit=1)[0])
-    own = re.match(r"(?:Su[oa]|tu[oa]) ", text)
-    if colon and finite(head) is None and noun.startswith(tuple(tables()["nouns"]["slots"])):
-        return Told("options", f"{uncapital(head)}: {rest}", fact)
-    if own:
-        return Told(
-            "record",
-            f"{'la' if text[own.end() - 2] == 'a' else 'il'} {text[: own.end()]}{uncapital(text[own.end() :])}",
-            fact,
-        )
-    record = re.match(r"[^:,]{3,40}[:,] ", text)
-    if record and finite(record.group()) is None and noun in tables()["nouns"]["records"]:
-        whole = text[0].lower() + text[1 : record.end() - 2] if text[1].islower() else text[: record.end() - 2]
-        whole += ": " + text[record.end() :]
-        woman = feminine(noun)
-        return Told("record", f"{'la' if woman else 'il'} {possessive(people.address, woman)} {whole}", fact)
-    if finite(text) is not None and not (colon and finite(head) is None):
-        return Told(
-            "open"
-            if _TWO_DATES.search(text) and re.search(r"\b(?:può|possono|liber|disponibil|post)", text)
-            else "sentence",
-            text[:1].upper() + text[1:],
-            fact,
-        )
-    if _TWO_DATES.search(text) and re.search(r"\b(?:liber|disponibil|posti|orari)", text, re.IGNORECASE):
-        return Told("options", f"{article(noun)}{uncapital(text)}", fact)
-    if colon and head and not any(c.isdigit() for c in head):
-        of = article(noun, True) if noun[-1:] != "i" else ""
-        return Told("note", f"per {of}{uncapital(head)}, {rest}", fact)
-    return Told("note", uncapital(text), fact)
-
-
-_PREDICATE = re.compile(
-    r"((?:[^\W\d]|[ '’])+?) ((?:rimborsabil|annullabil|cancellabil|disponibil|modificabil|trasferibil)[ei]"
-    r"|(?:compres|inclus|esclus|gratuit|copert|previst|obbligatori|ammess|garantit)[oaie])(?= |$)(.*)"
-)
-_PRICED = re.compile(r"((?:[^\W\d]|[ '’])+?): (\d[\d.,]* ?€|€ ?\d[\d.,]*)(.*)")
-
-
-def _predicated(text: str) -> str:
-    """A heading with its adjective or price as a sentence: "Spese rimborsabili fino a…" gives "Le spese sono…"."""
-    if finite(text) is not None:
-        return text
-    found, priced = _PREDICATE.match(text), _PRICED.match(text)
-    head = found.group(1) if found else priced.group(1) if priced else ""
-    noun = head.split(" ")[0].lower()
-    if priced and noun not in tables()["deverbal"] and not re.search(r"(?:zione|mento|tura|aggio|visita|seduta|esame|duplicato|copia|cambio|consegna|tassa|costo)$", noun):
-        return text
-    if not noun or noun in tables()["nouns"]["records"] or noun in ("il", "la", "lo", "i", "gli", "le", "l'"):
-        return text
-    plural = noun.endswith("i") or (found is not None and noun.endswith("e") and found.group(2).endswith(("bili", "e")))
-    if found and noun.endswith("e") and found.group(2).endswith(("bile", "o", "a")):
-        plural = False
-    the = ("le " if noun.endswith("e") else "gli " if re.match(r"[aeiou]|s[^aeiou]|z", noun) else "i ") if plural else article(noun, True)
-    subject = f"{the}{uncapital(head)}"
-    if found:
-        return f"{subject[:1].upper()}{subject[1:]} {'sono' if plural else 'è'} {found.group(2)}{found.group(3)}"
-    assert priced is not None
-    return f"{subject[:1].upper()}{subject[1:]} {'costano' if plural else 'costa'} {priced.group(2)}{priced.group(3)}"
-
-
-def missing(reason: str, people: People) -> str | None:
-    """What is missing, as it stands after "mi serve"; None for a bare word that says too little."""
-    turned = to_customer(reason.strip(" .,;:"), people)
-    known = r"(?:(?:il|la|lo|i|gli|le|un|una|sapere|conoscere|avere)\b|l['’]|un['’])"
-    if turned is None or not re.match(known, turned, re.IGNORECASE):
-        return None
-    return turned[:1].lower() + turned[1:]
-
-
 def first_person(clause: str, address: str, names: People) -> str | None:
     """`clause` as one sentence by the agent, without capital and stop; None when it can't be turned."""
     spoken = speak(clause, names._replace(address=address))
@@ -486,7 +336,10 @@ def title_of(first_name: str) -> str:
     name = fold(first_name)
     if name in tables()["names"]["feminine"]:
         return "signora"
-    return "signor" if name in tables()["names"]["masculine"] else ""
+    if name in tables()["names"]["masculine"] or (name.endswith("o") and len(name) > 3):
+        return "signor"
+    # Italian names in -a are women's, but for those listed above and the ones used for both
+    return "signora" if name.endswith("a") and len(name) > 3 and name not in tables()["names"]["either"] else ""
 
 
 def enumerate_(items: tuple[str, ...], word: str = "e") -> str:

@@ -178,6 +178,7 @@ def finite(text: str) -> int | None:
             if plain in table["nouns_too"] and (
                 (index == 1 and not known_name)
                 or (index == 2 and words[0].lower() in ("un", "una", "il", "la", "lo", "seconda", "nuova"))
+                or before in ("prossima", "prima", "seconda", "nuova", "ultima", "ogni", "questa", "stessa")
                 or after_comma
                 or before.startswith(("dal", "del", "nel", "sul", "all", "al"))
                 or before in ("di", "la", "il", "una", "in", "per", "a", "e", "su", "alla", "della")
