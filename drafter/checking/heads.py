@@ -9,8 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-HEAD = 4
-"""How many first letters file a phrase."""
+HEAD = 6
+"""How many first letters file a phrase: with four, a word asks for five times as many phrases to be compiled."""
+
+_MOST_HEADS = 400
+"""Classes in a row would multiply: a head beyond so many ends before the class."""
 
 MOST_REPEATS = 8
 """The largest bound of a repeated group that repeats something itself, such as `(?: \\w+){0,4}`."""
@@ -49,57 +52,95 @@ def _parse(phrase: str) -> _Group:
 
 
 _PLAIN = re.compile(rf"[a-z0-9' ]{{{HEAD}}}(?![?*+{{])")
+_LITERALS = re.compile(rf"[a-z0-9' ]{{1,{HEAD}}}(?![?*+{{])")
+_PLAIN_GROUP = re.compile(r"\(\?:([a-z0-9' |]+)\)")
 _SPLIT = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.S)
+_REPEAT = re.compile(r"[?*+]\??|\{\d*,?\d*\}\??")
 
 
 def heads(phrase: str) -> frozenset[str]:
     """The letters (up to `HEAD`) with which a match can begin; empty when a match may begin with any letter."""
-    # Most phrases begin with four plain letters: parsing those too would make up half of a cold start.
-    if _PLAIN.match(phrase) and not _is_split(phrase):
+    # Most phrases begin with plain letters: reading those too would make up half of a cold start.
+    if "|" not in phrase and _PLAIN.match(phrase):
         return frozenset((phrase[:HEAD],))
-    return _parsed_heads(phrase)
+    found, end = _lengthened({""}, phrase, 0)
+    while end < len(phrase):  # a bracket that nothing opened is a letter
+        found, end = _lengthened({head if len(head) == HEAD else head + _CLOSED for head in found}, phrase, end)
+    bare = {head.rstrip(_CLOSED) for head in found}
+    return frozenset() if "" in bare else frozenset(bare)
 
 
-def _is_split(phrase: str) -> bool:
-    """Whether a bar stands outside every group."""
-    depth = 0
-    for mark in _SPLIT.findall(phrase) if "|" in phrase else ():
-        if mark == "|" and not depth:
-            return True
-        depth += (mark == "(") - (mark == ")")
-    return False
+def _lengthened(begun: set[str], phrase: str, at: int) -> tuple[set[str], int]:
+    """The heads in `begun`, each lengthened by what the alternatives from `at` on may begin with; and where these end.
 
-
-def _parsed_heads(phrase: str) -> frozenset[str]:
-    found = {head.rstrip(_CLOSED) for head in _lengthened({""}, _parse(phrase))}
-    return frozenset() if "" in found else frozenset(found)
-
-
-def _lengthened(begun: set[str], group: _Group) -> set[str]:
-    """The heads in `begun`, each lengthened by what the group may begin with."""
+    No more of an alternative is read than its first letters.
+    """
     found: set[str] = set()
-    for branch in group.branches:
-        now = set(begun)
-        for atom, repeat in branch:
-            growing = {head for head in now if len(head) < HEAD and not head.endswith(_CLOSED)}
-            if not growing:
-                break
-            if isinstance(atom, _Group):
-                grown = growing if atom.look else _lengthened(growing, atom)
-            elif _LITERAL.fullmatch(atom):
-                grown = {head + atom[-1] for head in growing}
-            elif atom == r"\d" or _LETTERS.fullmatch(atom):
-                letters = _DIGITS if atom == r"\d" else atom[1:-1]
-                grown = {head + letter for head in growing for letter in letters}
-            else:
-                grown = {head + _CLOSED for head in growing}
-            if repeat and not repeat.startswith("?"):  # how often is not known: the head ends after the first
-                grown = {head if head.endswith(_CLOSED) else head + _CLOSED for head in grown}
-            if _may_be_absent(repeat):
-                grown = grown | growing
-            now = (now - growing) | grown
-        found |= now
-    return found
+    now = begun
+    length = len(phrase)
+    while at < length:
+        char = phrase[at]
+        if char == "|":
+            found |= now
+            now, at = begun, at + 1
+            continue
+        if char == ")":
+            return found | now, at + 1
+        growing = {head for head in now if len(head) < HEAD and not head.endswith(_CLOSED)}
+        if not growing:
+            at = _skipped(phrase, at)
+            continue
+        literals = _LITERALS.match(phrase, at)
+        if literals is not None:
+            letters, at = literals.group(), literals.end()
+            grown, repeat = {(head + letters)[:HEAD] for head in growing}, ""
+        else:
+            grown, at = _atom(growing, phrase, at)
+            repeated = _REPEAT.match(phrase, at)
+            repeat, at = (repeated.group(), repeated.end()) if repeated else ("", at)
+        if repeat and not repeat.startswith("?"):  # how often is not known: the head ends after the first
+            grown = {head if head.endswith(_CLOSED) else head + _CLOSED for head in grown}
+        if _may_be_absent(repeat):
+            grown = grown | growing
+        now = (now - growing) | grown
+    return found | now, at
+
+
+def _atom(growing: set[str], phrase: str, at: int) -> tuple[set[str], int]:
+    """The heads lengthened by one atom or group; and where that ends."""
+    plain = _PLAIN_GROUP.match(phrase, at)
+    if plain is not None:
+        return {(head + word)[:HEAD] for word in plain.group(1).split("|") for head in growing}, plain.end()
+    found = _ATOM.match(phrase, at)
+    atom, end = (found.group(), found.end()) if found else (phrase[at], at + 1)
+    if atom in ("(", "(?:"):
+        return _lengthened(growing, phrase, end)
+    if atom[0] == "(":  # looks ahead or behind, and takes no letters
+        while phrase[end : end + 1] not in ("", ")"):
+            end = _skipped(phrase, end + (phrase[end] == "|"))
+        return growing, end + 1
+    if _LITERAL.fullmatch(atom):
+        return {head + atom[-1] for head in growing}, end
+    if atom == r"\d" or _LETTERS.fullmatch(atom):
+        letters = _DIGITS if atom == r"\d" else atom[1:-1]
+        if len(growing) * len(letters) > _MOST_HEADS:
+            return {head + _CLOSED for head in growing}, end
+        return {head + letter for head in growing for letter in letters}, end
+    return {head + _CLOSED for head in growing}, end
+
+
+def _skipped(phrase: str, at: int) -> int:
+    """Where the alternative that goes on at `at` ends: at a bar or bracket outside every group that it opens."""
+    depth = 0
+    for mark in _SPLIT.finditer(phrase, at):
+        sign = mark.group()
+        if sign == "(":
+            depth += 1
+        elif not depth and (sign == "|" or sign == ")"):
+            return mark.start()
+        elif sign == ")":
+            depth -= 1
+    return len(phrase)
 
 
 def _may_be_absent(repeat: str) -> bool:

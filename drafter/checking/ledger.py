@@ -131,6 +131,8 @@ class _Ruling:
             return self._outside(pledge, "exception")
         if self._uncertain(pledge):
             return self._entry(pledge, "outcome", None, "not_allowed")
+        if kind == "action" and not pledge.figures and self._benign(pledge):
+            return None  # courtesy: it binds nobody to anything
         return self._entry(pledge, kind, None, "allowed")
 
     def _own_time(self, pledge: Pledge, wrong: list[Quantity]) -> bool:

@@ -40,13 +40,13 @@ def phrase_regex(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 class _Shelf(Generic[Owner]):
-    """The phrases filed under one key."""
+    """The phrases filed under some keys, by owner."""
 
-    def __init__(self) -> None:
-        self.phrases: dict[int, tuple[Owner, list[str]]] = {}
-
-    def add(self, owner: Owner, phrase: str) -> None:
-        self.phrases.setdefault(id(owner), (owner, []))[1].append(phrase)
+    def __init__(self, phrases: Iterable[tuple[Owner, str]]) -> None:
+        by_owner: dict[int, tuple[Owner, list[str]]] = {}
+        for owner, phrase in phrases:
+            by_owner.setdefault(id(owner), (owner, []))[1].append(phrase)
+        self.phrases = tuple(by_owner.values())
 
     @functools.cached_property
     def crowded(self) -> bool:
@@ -55,22 +55,32 @@ class _Shelf(Generic[Owner]):
 
     @functools.cached_property
     def gate(self) -> re.Pattern[str]:
-        return phrase_regex(phrase for _, phrases in self.phrases.values() for phrase in phrases)
+        return phrase_regex(phrase for _, phrases in self.phrases for phrase in phrases)
 
     @functools.cached_property
     def by_owner(self) -> list[tuple[Owner, re.Pattern[str]]]:
-        return [(owner, phrase_regex(phrases)) for owner, phrases in self.phrases.values()]
+        return [(owner, phrase_regex(phrases)) for owner, phrases in self.phrases]
 
 
 class Index(Generic[Owner]):
     """Phrases filed by their first letters. Safe to share between threads."""
 
     def __init__(self, phrases: Iterable[tuple[Owner, Iterable[str]]]) -> None:
-        self._shelves: dict[str, _Shelf[Owner]] = {}
+        filed: list[tuple[Owner, str]] = []
+        by_head: dict[str, list[int]] = {}
         for owner, several in phrases:
             for phrase in several:
                 for head in heads(phrase):
-                    self._shelves.setdefault(head, _Shelf()).add(owner, phrase)
+                    by_head.setdefault(head, []).append(len(filed))
+                filed.append((owner, phrase))
+        shared: dict[tuple[int, ...], _Shelf[Owner]] = {}  # heads of the same phrases share what is compiled of them
+        self._shelves: dict[str, _Shelf[Owner]] = {}
+        for head, numbers in by_head.items():
+            key = tuple(numbers)
+            shelf = shared.get(key)
+            if shelf is None:
+                shelf = shared[key] = _Shelf(filed[number] for number in numbers)
+            self._shelves[head] = shelf
         self._starts = _WORD
         if any(_NOT_A_WORD.match(head) for head in self._shelves):
             self._starts = re.compile(rf"\w+|{_NOT_A_WORD.pattern}")

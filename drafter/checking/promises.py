@@ -139,6 +139,8 @@ def _heads(reading: Reading, begin: int, end: int, table: Tables) -> list[tuple[
         info = words[index]
         if info.idle or index < covered:
             continue
+        if _is_subordinate(tokens, begin, index, table):
+            continue
         before = tokens[index - 1].text if index > begin else ""
         earlier = tokens[index - 2].text if index > begin + 1 else ""
         mood = _mood(info, tokens[index].text, before, earlier, table)
@@ -150,6 +152,18 @@ def _heads(reading: Reading, begin: int, end: int, table: Tables) -> list[tuple[
                 continue  # the verb of the auxiliary before it
         found.append((index, mood))
     return found
+
+
+def _is_subordinate(tokens: list[Token], begin: int, index: int, table: Tables) -> bool:
+    """Whether a verb stands in a clause that only says when: "once we collect it", "desde que lo recogemos"."""
+    at = index - 1
+    skipped = table.grammar["clitics"] | table.grammar["subjects"]
+    while at >= begin and tokens[at].text in skipped:
+        at -= 1
+    if at < begin:
+        return False
+    two = f"{tokens[at - 1].text} {tokens[at].text}" if at > begin else ""
+    return tokens[at].text in table.grammar["subordinators"] or two in table.grammar["subordinators"]
 
 
 def _mood(info: Word, token: str, before: str, earlier: str, table: Tables) -> Mood:
@@ -185,7 +199,9 @@ def _cut(
     refused = _refusal(words, begin, end)
     for number, (low, high) in enumerate(itertools.pairwise([*starts, end])):
         first, last = low, high
-        while first < last - 1 and (words[first].parts or not _speaks(tokens[first])):
+        while first < last - 1 and (
+            words[first].parts or not _speaks(tokens[first]) or tokens[first].text in table.grammar["openers"]
+        ):
             first += 1
         while last > first + 1 and not _speaks(tokens[last - 1]):
             last -= 1

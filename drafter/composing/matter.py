@@ -92,7 +92,10 @@ def matter(case: Case, reading: Reading, stance: Stance, people: People, wording
         else:
             acts.append(clause)
     demanded = re.search(wording.table["topics"]["refund"]["demand"], fold(wanted)) is not None
-    acts, choices = _exclusive(acts, choices, asked, code, demanded, wording.table["facts"].get("whole", r"(?!)"))
+    acts, choices = _exclusive(
+        acts, choices, asked, code, demanded,
+        wording.table["facts"].get("whole", r"(?!)"), wording.table["facts"].get("partial", ""),
+    )  # fmt: skip
     acts = _nearest(acts, asked + " " + wanted, code, 4 if case.channel == "email" else 3)
     said = [t for t in told if t.kind in ("options", "open") and any(_same_date(a.line, t.fact) for a in acts)]
     told = [t for t in told if t not in said]
@@ -155,7 +158,7 @@ def _halves(line: str) -> tuple[str, str]:
 
 
 def _exclusive(
-    acts: list[Clause], choices: list[Clause], asked: str, code: str, demanded: bool, whole: str
+    acts: list[Clause], choices: list[Clause], asked: str, code: str, demanded: bool, whole: str, partial: str = ""
 ) -> tuple[list[Clause], list[Clause]]:
     """Remedies of different kinds for the same trouble are a choice, unless the customer named the one they want."""
     if choices:
@@ -164,7 +167,7 @@ def _exclusive(
         a.line: topics(a.line.split()[0], code) & _ALTERNATIVE_TOPICS
         or topics(" ".join(a.line.split()[:5]), code) & _ALTERNATIVE_TOPICS
         for a in acts
-        if not a.conditional
+        if not a.conditional and not (partial and re.search(partial, fold(a.line)))
     }
     if not demanded:
         ends = [a for a in acts if "refund" in heads.get(a.line, ()) and re.search(whole, fold(a.line))]
@@ -230,12 +233,14 @@ def _facts(case: Case, reading: Reading, people: People, wording: Wording, wante
             bears = bears or bool(topics(fact, code) & about)
             bears = bears or (told.kind == "sentence" and bool(stems(fact, code) & offered))
             if told.kind == "note" and table.get("strict_notes"):
-                bears = len(stems(fact, code) & stems(asked, code)) > 1
+                bears = len(stems(fact, code) & stems(asked, code)) > 1 or len(fact.split()) < 8
             explains = (
                 "explains" in table and re.search(table["explains"], fold(fact)) and _figures(fact) & _figures(wanted)
             )
             if answered and told.kind in ("sentence", "note"):
                 spare.append((answered, told))
+            if len(stems(fact, code) & questions) > 1:
+                answered = answered or answers or [denied]
             if not (answered and bears) and not explains and (told.kind != "sentence" or score < 4):
                 continue
             score += 6 * bool(answered and bears) + 2 * bool(explains)
@@ -272,7 +277,7 @@ def _cannot(case: Case, asked: str, wanted: str, people: People, wording: Wordin
         plain = re.sub(wording.table["facts"]["negated"], "", line, flags=re.IGNORECASE)
         if re.search(guard, fold(plain)) or re.search(wording.table["facts"]["internal"], fold(line)):
             continue
-        about = topics(plain, code) & topics(asked, code)
+        about = topics(plain, code) & (topics(asked, code) | _demanded(wanted, wording))
         named = stems(plain, code) & stems(asked, code)
         given = topics(" ".join(case.playbook.may_commit), code)
         whole = (about & _ALTERNATIVE_TOPICS and re.search(wording.table["facts"]["whole"], fold(asked))) or (
@@ -282,6 +287,12 @@ def _cannot(case: Case, asked: str, wanted: str, people: People, wording: Wordin
         if clause is not None and (len(named) > 1 or (named and about) or about & _ALTERNATIVE_TOPICS - given or whole):
             return (clause,)
     return ()
+
+
+def _demanded(wanted: str, wording: Wording) -> frozenset[str]:
+    """The topics that the customer demands in whatever words ("my £40 back")."""
+    table, text = wording.table["topics"], fold(wanted)
+    return frozenset(t for t in wording.table["refusable"]["topics"] if re.search(table[t]["demand"], text))
 
 
 def _figures(text: str) -> set[str]:

@@ -272,7 +272,7 @@ class Composer:
                 continue
             path = "act.first" if index + after == 0 else "act.second" if index + after == 1 else "act.more"
             said.append(finish(self.words.line(path, do=text, **self._parts(text, clause))))
-            if choice and not any("?" in piece for piece in said):
+            if choice and not after and not any("?" in piece for piece in said):
                 said.append(self.words.line("act.which_time"))
         said += [finish(t.do) for t in timings[:2]]
         return " ".join(said)

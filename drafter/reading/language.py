@@ -1,14 +1,16 @@
 """Which of the supported languages a text is written in.
 
-Common words and letters decide when they are clear; short or tied texts go to `lingua`, which knows only the
-languages that have a folder here and is loaded when it is first asked.
+Common words and letters decide when they are clear, runs of three letters where those are too few; what is left goes
+to `lingua`, which knows only the languages that have a folder here. It is loaded when it is first asked, since that
+takes longer than everything else in a check.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from drafter import languages
@@ -18,13 +20,17 @@ from drafter.text import words
 _ENOUGH_CHARS = 4_000
 _CLEAR = 3
 """So many common words more than in any other language are clear."""
+_MARGIN = 6.0
+"""Natural logarithm of how much likelier the runs of letters must be in one language than in any other."""
+_RARE = 0.2
+"""How often in ten thousand a run of letters stands that a language doesn't list."""
 
 
 @functools.cache
 def _common() -> dict[str, tuple[frozenset[str], str]]:
     found: dict[str, tuple[frozenset[str], str]] = {}
     for code in languages.available():
-        table = languages.load(code).table("reading")["language"]
+        table = languages.load(code).table("language")["evidence"]
         found[code] = (frozenset(table["words"].split()), table["letters"])
     return found
 
@@ -52,6 +58,29 @@ def _detector() -> Any:
     if len(known) < 2:
         return None
     return lingua.LanguageDetectorBuilder.from_iso_codes_639_1(*known).build()
+
+
+@functools.cache
+def _trigrams() -> dict[str, Mapping[str, float]]:
+    """For each language how much each of its runs of three letters speaks for it."""
+    found: dict[str, Mapping[str, float]] = {}
+    for code in languages.available():
+        known: dict[str, float] = {}
+        for line in languages.load(code).table("language")["evidence"]["trigrams"].splitlines():
+            count, *several = line.split()
+            known.update(dict.fromkeys(several, math.log(int(count) / _RARE)))
+        found[code] = known
+    return found
+
+
+def _by_trigrams(text: str) -> str | None:
+    """The language whose runs of three letters these are; None when two come near each other."""
+    lowered = text[:_ENOUGH_CHARS].lower().replace("’", "'")
+    edged = [f"_{piece.text}_" for piece in words(lowered) if not any(char.isdigit() for char in piece.text)]
+    runs = [word[at : at + 3] for word in edged for at in range(len(word) - 2)]
+    scores = {code: sum(known.get(run, 0.0) for run in runs) for code, known in _trigrams().items()}
+    best, second = sorted([*scores.values(), 0.0, 0.0], reverse=True)[:2]
+    return max(scores, key=lambda code: scores[code]) if best - second >= _MARGIN else None
 
 
 def _by_letters(text: str) -> str | None:
@@ -96,7 +125,7 @@ def _first_of(candidates: Iterable[str], hint: str | None) -> str:
         letters = sum(char.isalpha() for char in text[:_ENOUGH_CHARS])
         if letters == 0:
             continue
-        guess = _by_letters(text)
+        guess = _by_trigrams(text) or _by_letters(text)
         if guess in counts and (letters >= 12 or counts[guess] > 0):
             return guess
         if leaning is None:

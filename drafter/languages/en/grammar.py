@@ -12,9 +12,9 @@ from drafter.languages.en.persons import (
     INTERNAL_NOTE,
     WEEKDAYS,
     base_form,
+    customer_pattern,
     definite,
     statement,
-    customer_pattern,
     subject_end,
     tables,
     third_person,
@@ -71,7 +71,8 @@ def speak(line: str, people: People) -> Clause | None:
         return None
     first, _, rest = text.partition(" ")
     following = re.split(r"[\s,]", rest.lower(), maxsplit=1)[0]
-    known = first.lower() in tables()["verbs"]["base"]
+    verbs = tables()["verbs"]["base"]
+    known = first.lower() in verbs or re.sub("^re-?", "", first.lower()) in verbs
     if first.lower() in tables()["verbs"]["adjective_too"]:
         known = (
             known
@@ -79,7 +80,8 @@ def speak(line: str, people: People) -> Clause | None:
         )
     if re.match(r"(?:the|an?|your|our|both|this|these|his|her|their|him|them)$", following) and first.isalpha():
         # a bare word before a determiner is an imperative, unless it is a known noun
-        nouns = {n for kind in ("things", "records", "coming", "sendable", "uncountable") for n in tables()["nouns"][kind]}
+        kinds = ("things", "records", "coming", "sendable", "uncountable")
+        nouns = {n for kind in kinds for n in tables()["nouns"][kind]}
         known = known or not (first.lower().endswith(("s", "ion", "ment")) or first.lower() in nouns)
     if (
         known
@@ -103,7 +105,9 @@ def _instruction(line: str, verb: str, rest: str, people: People) -> Clause | No
     if verb == "pay" and re.search(r"\binstal+ments?\b", turned):
         said = f"you can pay {turned}"
         return Clause(line, said, said, said)
-    if verb == "keep" and re.match(r"(?:the \w+|it|them|both)$", turned):
+    if verb == "keep" and re.match(
+        r"(?:the (?:\w+ ){0,2}(?!rate|price|slot|place|room|booking|appointment)\w+|it|them|both)$", turned
+    ):
         said = f"you can keep {turned}"  # what the customer may keep, not what the agent keeps
         return Clause(line, said, said, said)
     said = _with_you(verb, turned)
@@ -134,7 +138,11 @@ def _with_you(verb: str, rest: str) -> str:
     """A verb of telling with the customer as its object, where the line leaves them out."""
     if verb in ("transfer", "move", "switch", "upgrade", "rebook") and re.match(r"(?:on)?to\b|on\b|in", rest):
         return f"{verb} you {rest}"
-    if verb in ("give", "lend", "offer", "loan") and not re.match(r"(?:you|your|the|to)\b", rest) and " to " not in rest:
+    if (
+        verb in ("give", "lend", "offer", "loan")
+        and not re.match(r"(?:you|your|the|to)\b", rest)
+        and " to " not in rest
+    ):
         return f"{verb} you {rest}"
     if verb == "deliver" and re.match(rf"(?:{WEEKDAYS}|by|on|within|free|between|this|next)\b", rest):
         return f"{verb} it {rest}"
@@ -162,6 +170,7 @@ def _sentence(line: str, text: str, at: int, people: People) -> Clause | None:
     agent = people.agent_first.lower()
     base = third_person().get(verb)
     notice = base in tables()["verbs"]["notify"]
+    turned = re.sub(r"^(?:him|her|them)\b(?! \w+s\b)", "you", turned) if notice else turned
     told = _with_you(base, turned) if base and notice else f"{base} {turned}"
     told = (
         re.sub(
@@ -207,7 +216,7 @@ def _with_article(subject: str) -> str:
         "teacher",
     ):
         return f"the {subject.lower()}"
-    return definite(subject) if definite(subject) != subject else uncapital(subject)
+    return uncapital(definite(subject))
 
 
 def _offered(line: str, text: str, people: People, before: str = "") -> Clause | None:
@@ -215,7 +224,11 @@ def _offered(line: str, text: str, people: People, before: str = "") -> Clause |
     turned = to_customer(text, people)
     if turned and re.match(r"(?:next|same|every|each)\b", turned, re.IGNORECASE):
         return None
-    if turned is None or re.search(r"\bonly (?:once|if|when|with)\b", turned) or not (turned[:1].isalnum() or turned[:1] in "£$€"):
+    if (
+        turned is None
+        or re.search(r"\bonly (?:once|if|when|with)\b", turned)
+        or not (turned[:1].isalnum() or turned[:1] in "£$€")
+    ):
         return None
     refund = re.match(r"(Full r|R)efund of (?:the )?([£$€]?\d[\d.,]*)", turned)
     if refund:
@@ -270,7 +283,9 @@ def _article(nouns: list[str]) -> str:
 
 def tell(fact: str, people: People) -> Told | None:
     """A playbook fact as the agent may restate it to the customer; None when it can't be turned safely."""
-    text = to_customer(fact.strip().rstrip("."), people)
+    # "as stated on the form" would tell the customer that they had been told
+    plain = re.sub(r",? as (?:stated|mentioned|noted|explained|shown|listed|set out|agreed)\b[^;,.]*", "", fact.strip())
+    text = to_customer(plain.rstrip("."), people)
     text = statement(text) if text else text
     if text is None or (people.agent_first and re.search(rf"\b{re.escape(people.agent_first)}\b", text)):
         return None
@@ -293,7 +308,7 @@ def tell(fact: str, people: People) -> Told | None:
         return Told("record", f"your {whole[:1].lower()}{whole[1:]}", fact)
     if text.startswith("your ") and not fact.startswith(("Your", "your")) and subject_end(head) is None:
         return Told("record", text, fact)
-    at = subject_end(text)
+    at = 1 if text.startswith("It's ") else subject_end(text)
     if at is not None and not (colon and len(head.split()) <= at):
         text = definite(text)
         return Told(
@@ -317,7 +332,9 @@ def missing(reason: str, people: People) -> str | None:
     turned = to_customer(reason.strip(" .,;:"), people)
     if turned is None or subject_end(turned) is not None:
         return None
-    own = re.match(r"the ((?:full |exact )?(?:address|name|postcode|phone number|number|email|e-mail|account|booking))", turned)
+    own = re.match(
+        r"the ((?:full |exact )?(?:address|name|postcode|phone number|number|email|e-mail|account|booking))", turned
+    )
     if own:
         turned = "your " + turned[4:]
     if re.match(r"(?:the|an?|your|to|one|which|how|what|whether)\b", turned, re.IGNORECASE):

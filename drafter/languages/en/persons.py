@@ -18,7 +18,7 @@ INTERNAL_NOTE = re.compile(
 
 
 _OWNED = (
-    r"(?:address|account|card|order|room|bill|home|house|phone|area|booking|bank|flat|car|file|case|details|number|answer|reply|choice|decision|permission|consent|request|claim|refund|money)"
+    r"(?:address|account|card|order|room|bill|home|house|phone|area|booking|bank|flat|car|file|case|details|number)"
 )
 
 
@@ -99,8 +99,13 @@ def to_customer(text: str, people: People) -> str | None:
         r"\b(if|once|when|until) (?:he|she) ([a-z]{3,}s)\b", lambda m: f"{m.group(1)} you {base_form(m.group(2))}", text
     )
     text = re.sub(r"\b(once|if|when) (?:he|she) has\b", r"\1 you have", text)
+    text = re.sub(r"\bthat (?:he|she) (can|may|needs?|wants?)\b", lambda m: f"that you {m.group(1).rstrip('s')}", text)
+    text = re.sub(r"\b(check|sure|confirm)( that)? they\b", r"\1\2 you", text)
     text = re.sub(r"\bthey (choose|prefer|want|like|wish)\b", r"you \1", text)
     return re.sub(r"\bto her\b(?! \w+ing)", "to you", text)
+
+
+_BEFORE_NOUN = ("the", "a", "of", "for", "all", "two", "three", "four", "five", "six", "free")
 
 
 def subject_end(text: str) -> int | None:
@@ -124,10 +129,7 @@ def subject_end(text: str) -> int | None:
         if index and (
             plain in auxiliaries
             or (plain in tables()["verbs"]["base"] and _plural_subject(text.split()[:index], word))
-            or (
-                plain in third_person()
-                and text.split()[index - 1].lower() not in ("the", "a", "of", "for", "all", "two", "three")
-            )
+            or (plain in third_person() and text.split()[index - 1].lower() not in _BEFORE_NOUN)
         ):
             return index
         if index and word[-1:] in ";:":
@@ -146,11 +148,6 @@ _PARTICIPLE = re.compile(
     r"(?P<did>[a-z]+ed|sent|left|found|made|paid|taken|held) "
     r"(?P<rest>(?:at|on|by|in|to|from|with|as|for|after|before|since|twice|because|out|automatically)\b.*)"
 )
-_OF_ITSELF = frozenset(
-    "died ended expired arrived started failed lapsed called phoned emailed asked replied moved happened occurred "
-    "reported wanted refused stayed missed joined agreed complained visited signed increased".split()
-)
-_STANDING = frozenset(["closed", "cancelled", "booked", "included", "covered", "needed", "based", "reserved", "located"])
 
 
 def statement(text: str) -> str:
@@ -164,7 +161,8 @@ def statement(text: str) -> str:
         return f"Our {rules.group(1)[:1].lower()}{rules.group(1)[1:]} {says}: {text[rules.end() :]}"
     if re.match(r"(?:Ready|Available|Due|Scheduled|Out for delivery|On its way)\b", text):
         return f"It's {text[:1].lower()}{text[1:]}"
-    free = re.match(r"([A-Z][a-z]+(?: [a-z]+){0,2}) available\b", text)
+    when = r"(?:on|from|at|in|until|between|today|tomorrow|[A-Z])"
+    free = re.match(rf"([A-Z][a-z]+(?: [a-z]+){{0,2}}) (?:available|free)\b(?= {when})", text)
     if free:
         many = free.group(1).endswith("s")
         article = "" if many else "An " if re.match(r"[AEIO]|U(?!ni|se)", free.group(1)) else "A "
@@ -182,7 +180,9 @@ def _with_verb(part: str, lower: bool) -> str:
     if lower:
         plain = definite(part)
         plain = plain[:1].lower() + plain[1:] if not plain.split()[0].isupper() else plain
-    if note is None or note["did"] in _OF_ITSELF or re.search(r"\b(?:are|is|can|will|may|must|was|were)\b", note["rest"]):
+    if note is None or note["did"] in tables()["third"]["of_itself"]:
+        return plain
+    if re.search(r"\b(?:are|is|can|will|may|must|was|were)\b", note["rest"]):
         return plain
     if subject_end(note["who"] + " x") is not None:
         return plain
@@ -190,7 +190,7 @@ def _with_verb(part: str, lower: bool) -> str:
         return plain
     last = note["who"].split(" of ")[0].split()[-1]
     many = last.endswith("s") and not last.endswith("ss")
-    is_ = ("are" if many else "is") if note["did"] in _STANDING else ("were" if many else "was")
+    is_ = ("are" if many else "is") if note["did"] in tables()["third"]["standing"] else ("were" if many else "was")
     who = definite(note["who"])
     who = who[:1].lower() + who[1:] if lower and not who.split()[0].isupper() else who
     return f"{who} {is_} {note['how'] or ''}{note['did']} {note['rest']}"
@@ -199,8 +199,14 @@ def _with_verb(part: str, lower: bool) -> str:
 def definite(text: str) -> str:
     """`text` with "the" where it begins with an ordinary noun that has no article ("General manager", "Bill of")."""
     words = text.split()
+    if not words:
+        return text
     first, second = words[0].strip(",.:;'"), words[1].strip(",.:;'") if len(words) > 1 else ""
-    if not re.fullmatch(r"[A-Z][a-z]+", first) or first.lower() in _NO_ARTICLE or words[0].endswith(("'s", "’s")):
+    if (
+        not re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)?", first)
+        or first.lower() in tables()["nouns"]["no_article"]
+        or words[0].endswith(("'s", "’s"))
+    ):
         return text
     nouns = {*tables()["nouns"]["records"], *tables()["nouns"]["coming"], *tables()["nouns"]["things"]}
     at = subject_end(text)
@@ -212,12 +218,6 @@ def definite(text: str) -> str:
     if known or (second in nouns and second.islower()):
         return f"The {text[:1].lower()}{text[1:]}"
     return text
-
-
-_NO_ARTICLE = frozenset(
-    "the a an your our this that these those no if once when as until there it they you any all one two three both some "
-    "each every my we i under on in at for with by from after before not only next last another".split()
-)
 
 
 def uncapital(text: str) -> str:

@@ -32,6 +32,13 @@ def other_doing(line: str, noun: str, rest: str, people: People) -> Clause | Non
         r"|domani|per )",
         turned,
     )
+    when = re.search(
+        r" (?=(?:oggi|domani|entro|luned|marted|mercoled|gioved|venerd|sabato|domenica|il \d))", f" {turned}"
+    )
+    if noun in tables()["planned"]["nouns"] and when:
+        subject = f"{article(noun, True)}{noun}{f' {turned}'[: when.start()]}"
+        said = f"{subject} è previst{'a' if feminine(noun) else 'o'} {f' {turned}'[when.end() :]}"
+        return Clause(line, said, said, said, statement=True)
     moved: str | None = tables()["moving"].get(noun)
     if moved is not None and re.match(r"(?:nel|nell|nella|in|al|alla|all|a|ad|su|sul) ?['’]?", turned):
         acc = accusative(people.address)
@@ -56,7 +63,7 @@ def other_doing(line: str, noun: str, rest: str, people: People) -> Clause | Non
         said = f"{article_}{named} {does} {turned[who.end() :].strip()}"
         return Clause(line, said, said, said, statement=True, tells=True)
     if noun in ("accredito", "consegna", "risposta", "esito", "rimborso") and re.match(
-        r"(?:entro|in \d|dopo|dal|in (?:un|due|tre|cinque|sette|dieci))\b", turned
+        r"(?:entro|in \d|dopo|dal |in (?:un|due|tre|cinque|sette|dieci)\b)", turned
     ):
         said = f"{article(noun, True)}{noun} arriva {turned}"
         return Clause(line, said, said, said, statement=True)
