@@ -17,10 +17,10 @@ from drafter.text import fold
 @pytest.mark.parametrize(
     ("phrase", "found"),
     [
-        ("calmese", {"calm"}),
-        ("no se (?:ponga|altere)", {"no s"}),
-        ("(?:no|ni) se", {"no s", "ni s"}),
-        ("(?:le )?pido", {"le p", "pido"}),
+        ("calmese", {"calmes"}),
+        ("no se (?:ponga|altere)", {"no se "}),
+        ("(?:no|ni) se", {"no se", "ni se"}),
+        ("(?:le )?pido", {"le pid", "pido"}),
         ("a?bc", {"abc", "bc"}),
         ("[aeo]h", {"ah", "eh", "oh"}),
         (r"ok\w*", {"ok"}),
@@ -36,6 +36,7 @@ def test_heads_are_the_letters_that_a_match_begins_with(phrase: str, found: set[
 
 def test_a_digit_class_is_ten_heads() -> None:
     assert heads(r"\d+ veces") == set("0123456789")
+    assert heads(r"\d\d\d\d veces") == {f"{number:02}" for number in range(100)}  # and not ten thousand
 
 
 @pytest.mark.parametrize(
@@ -117,14 +118,14 @@ def test_a_megabyte_is_matched_with_work_that_grows_with_its_words(code: str) ->
 @pytest.mark.parametrize(
     ("phrase", "found"),
     [
-        ("calm(?:ese|ate)|tranq", {"calm", "tran"}),
-        ("abcd?e", {"abcd", "abce"}),
-        ("abcde", {"abcd"}),
-        ("ab(?:c|d)ef", {"abce", "abde"}),
-        ("ab(?:c|dx)(?:e|f)?g", {"abce", "abcf", "abcg", "abdx"}),
+        ("calm(?:ese|ate)|tranq", {"calmes", "calmat", "tranq"}),
+        ("abcd?e", {"abcde", "abce"}),
+        ("abcdefg", {"abcdef"}),
+        ("ab(?:c|d)ef", {"abcef", "abdef"}),
+        ("ab(?:c|dx)(?:e|f)?g", {"abceg", "abcfg", "abcg", "abdxeg", "abdxfg", "abdxg"}),
         ("a(?:b|c){2}d", {"ab", "ac"}),
-        ("a(?=b|(?:c|d))bcde", {"abcd"}),
-        ("(?:a(?:b|c[)|]d)|e)fgh", {"abfg", "ac", "efgh"}),
+        ("a(?=b|(?:c|d))bcde", {"abcde"}),
+        ("(?:a(?:b|c[)|]d)|e)fgh", {"abfgh", "ac", "efgh"}),
         ("abcd|efgh", {"abcd", "efgh"}),
         (r"ab\|cd", {"ab|c"}),
         ("abc[d|e]f", {"abc"}),
