@@ -11,6 +11,8 @@ import unicodedata
 from typing import NamedTuple
 
 _ASCII_LOWER = re.compile(r"[^\x00-\x7f]")
+_SHORT = 2_000
+"""Texts of so many characters are remembered; longer ones would fill the memory."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -33,7 +35,16 @@ def _fold_char(char: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, no accents, straight quotes and plain spaces; the same length as `text`."""
+    if len(text) <= _SHORT:
+        return _folded(text)
+    return _folded.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=4096)  # lines of playbooks and messages are folded again for every question asked of them
+def _folded(text: str) -> str:
     lowered = text.lower()
+    if text.isascii():
+        return lowered.replace("`", "'")
     if len(lowered) != len(text):  # a few capitals, such as İ, grow when lowered
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return _ASCII_LOWER.sub(lambda m: _fold_char(m.group()), lowered)

@@ -54,7 +54,8 @@ def _parse(phrase: str) -> _Group:
 _PLAIN = re.compile(rf"[a-z0-9' ]{{{HEAD}}}(?![?*+{{])")
 _LITERALS = re.compile(rf"[a-z0-9' ]{{1,{HEAD}}}(?![?*+{{])")
 _PLAIN_GROUP = re.compile(r"\(\?:([a-z0-9' |]+)\)")
-_SPLIT = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.S)
+_OUTSIDE = re.compile(r"(?:[^()|\\\[]++|\\.|\[\^?\]?(?:\\.|[^\]\\])*+\])*+", re.S)
+_INSIDE = re.compile(r"(?:[^()\\\[]++|\\.|\[\^?\]?(?:\\.|[^\]\\])*+\])*+", re.S)
 _REPEAT = re.compile(r"[?*+]\??|\{\d*,?\d*\}\??")
 
 
@@ -132,15 +133,17 @@ def _atom(growing: set[str], phrase: str, at: int) -> tuple[set[str], int]:
 def _skipped(phrase: str, at: int) -> int:
     """Where the alternative that goes on at `at` ends: at a bar or bracket outside every group that it opens."""
     depth = 0
-    for mark in _SPLIT.finditer(phrase, at):
-        sign = mark.group()
-        if sign == "(":
+    while True:
+        found = (_INSIDE if depth else _OUTSIDE).match(phrase, at)
+        at = found.end() if found is not None else at
+        mark = phrase[at : at + 1]
+        if mark == "(":
             depth += 1
-        elif not depth and (sign == "|" or sign == ")"):
-            return mark.start()
-        elif sign == ")":
+        elif depth and mark == ")":
             depth -= 1
-    return len(phrase)
+        elif mark != "\\" and mark != "[":  # but for a class or an escape that is cut short
+            return at
+        at += 1
 
 
 def _may_be_absent(repeat: str) -> bool:

@@ -9,6 +9,7 @@ word, and phrases of different rules may overlap. Alternations are compiled when
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -21,6 +22,9 @@ from drafter.text import fold
 Owner = TypeVar("Owner")
 END_OF_WORD = r"(?:(?!\w)|(?<!\w))"
 """After a phrase: the word that it ends in ends there too."""
+
+_APART = 4
+"""Phrases of one owner whose heads are so long or longer stand once a place; shorter ones are found beside them."""
 
 _WORD = re.compile(r"\w+")
 _NOT_A_WORD = re.compile(r"[^\w\s]")
@@ -39,50 +43,74 @@ def phrase_regex(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(phrases)}){END_OF_WORD}")
 
 
-class _Shelf(Generic[Owner]):
+class _Phrase(NamedTuple):
+    """A phrase, with its place among all phrases and that of its owner among all owners."""
+
+    number: int
+    owner: int
+    source: str
+
+
+class _Shelf:
     """The phrases filed under some keys, by owner."""
 
-    def __init__(self, phrases: Iterable[tuple[Owner, str]]) -> None:
-        by_owner: dict[int, tuple[Owner, list[str]]] = {}
-        for owner, phrase in phrases:
-            by_owner.setdefault(id(owner), (owner, []))[1].append(phrase)
-        self.phrases = tuple(by_owner.values())
-
-    @functools.cached_property
-    def crowded(self) -> bool:
+    def __init__(self, phrases: Iterable[_Phrase]) -> None:
+        self.phrases: dict[int, list[_Phrase]] = {}
+        for phrase in phrases:
+            self.phrases.setdefault(phrase.owner, []).append(phrase)
+        self.crowded = len(self.phrases) > 2
         """Whether it pays to ask all phrases at once first."""
-        return len(self.phrases) > 2
 
     @functools.cached_property
     def gate(self) -> re.Pattern[str]:
-        return phrase_regex(phrase for _, phrases in self.phrases for phrase in phrases)
+        return phrase_regex(phrase.source for phrases in self.phrases.values() for phrase in phrases)
 
     @functools.cached_property
-    def by_owner(self) -> list[tuple[Owner, re.Pattern[str]]]:
-        return [(owner, phrase_regex(phrases)) for owner, phrases in self.phrases]
+    def by_owner(self) -> list[tuple[int, re.Pattern[str]]]:
+        return [(owner, phrase_regex(phrase.source for phrase in them)) for owner, them in self.phrases.items()]
+
+    def ends(self, folded: str, start: int) -> Iterator[tuple[int, int]]:
+        """Owners whose phrases stand at `start`, with where they end."""
+        if self.crowded and self.gate.match(folded, start) is None:
+            return
+        for owner, regex in self.by_owner:
+            found = regex.match(folded, start)
+            if found is not None and found.end() > start:
+                yield owner, found.end()
+
+
+_NO_SHELF = _Shelf(())
 
 
 class Index(Generic[Owner]):
     """Phrases filed by their first letters. Safe to share between threads."""
 
     def __init__(self, phrases: Iterable[tuple[Owner, Iterable[str]]]) -> None:
-        filed: list[tuple[Owner, str]] = []
-        by_head: dict[str, list[int]] = {}
-        for owner, several in phrases:
-            for phrase in several:
-                for head in heads(phrase):
-                    by_head.setdefault(head, []).append(len(filed))
-                filed.append((owner, phrase))
-        shared: dict[tuple[int, ...], _Shelf[Owner]] = {}  # heads of the same phrases share what is compiled of them
-        self._shelves: dict[str, _Shelf[Owner]] = {}
-        for head, numbers in by_head.items():
-            key = tuple(numbers)
+        self._owners: list[Owner] = []
+        by_head: dict[str, list[_Phrase]] = {}
+        numbers = itertools.count()
+        for rank, (owner, several) in enumerate(phrases):
+            self._owners.append(owner)
+            for source in several:
+                phrase = _Phrase(next(numbers), rank, source)
+                for head in heads(source):
+                    by_head.setdefault(head, []).append(phrase)
+        shared: dict[tuple[_Phrase, ...], _Shelf] = {}  # heads of the same phrases share what is compiled of them
+        self._shelves: dict[str, _Shelf | None] = {}
+        """By head; None under the beginnings of heads that are none themselves."""
+        for head, filed in by_head.items():
+            key = tuple(filed)
             shelf = shared.get(key)
             if shelf is None:
-                shelf = shared[key] = _Shelf(filed[number] for number in numbers)
+                shelf = shared[key] = _Shelf(filed)
             self._shelves[head] = shelf
+            for length in range(len(head) - 1, 0, -1):
+                begun = head[:length]
+                if begun in self._shelves:
+                    break  # and so are its own beginnings
+                self._shelves[begun] = None
         self._starts = _WORD
-        if any(_NOT_A_WORD.match(head) for head in self._shelves):
+        if any(_NOT_A_WORD.match(head) for head in by_head):
             self._starts = re.compile(rf"\w+|{_NOT_A_WORD.pattern}")
 
     def matches(self, folded: str) -> Iterator[Match[Owner]]:
@@ -91,14 +119,27 @@ class Index(Generic[Owner]):
         for word in self._starts.finditer(folded):
             start = word.start()
             first = folded[start : start + HEAD]
+            found: list[tuple[int, int, int, _Shelf]] = []
             for length in range(1, len(first) + 1):
-                shelf = shelves.get(first[:length])
-                if shelf is None or (shelf.crowded and shelf.gate.match(folded, start) is None):
-                    continue
-                for owner, regex in shelf.by_owner:
-                    found = regex.match(folded, start)
-                    if found is not None and found.end() > start:
-                        yield Match(start, found.end(), owner)
+                shelf = shelves.get(first[:length], _NO_SHELF)
+                if shelf is _NO_SHELF:
+                    break  # no head begins so
+                if shelf is not None:
+                    found += [(min(length, _APART), owner, end, shelf) for owner, end in shelf.ends(folded, start)]
+            if found:
+                yield from self._once(folded, start, found)
+
+    def _once(self, folded: str, start: int, found: list[tuple[int, int, int, _Shelf]]) -> Iterator[Match[Owner]]:
+        """One match an owner: of its phrases under several heads the one that is written first."""
+        found.sort(key=lambda each: each[:2])
+        for (_, owner), group in itertools.groupby(found, lambda each: each[:2]):
+            same = tuple(group)
+            end = same[0][2]
+            if len(same) > 1:
+                several = sorted({phrase for *_, shelf in same for phrase in shelf.phrases[owner]})
+                match = phrase_regex(phrase.source for phrase in several).match(folded, start)
+                end = match.end() if match is not None else end
+            yield Match(start, end, self._owners[owner])
 
 
 class Form(NamedTuple):

@@ -54,7 +54,7 @@ def drafter() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Entry point of the `drafter` command: runs it and exits with its code; bad input never ends in a traceback."""
     try:
-        code = drafter.main(args=arguments, standalone_mode=False)
+        code = drafter.main(args=arguments, prog_name="drafter", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)

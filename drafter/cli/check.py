@@ -19,19 +19,13 @@ from drafter.cli.options import chosen, format_option
     "--language", metavar="CODE", help="The reply's language: es, it or en. Read from the reply if not given."
 )
 @click.option(
-    "--tiers",
-    metavar="LIST",
-    help="Tiers to run, comma-separated. Default: patterns, and semantic where its extra is installed.",
-)
-@click.option("--judge", is_flag=True, help="Ask the configured model too. For strong models.")
-@click.option(
     "--fix", is_flag=True, help="Apply the safe fixes to plain replies and print a diff; files are rewritten."
 )
 @click.option("--ui-language", metavar="CODE", help="The language of the messages. The reply's if not given.")
 @format_option("rich", "text", "json", "jsonl", "sarif")
 def command(
-    files: tuple[str, ...], case_file: str | None, playbook: str | None, language: str | None, tiers: str | None,
-    judge: bool, fix: bool, ui_language: str | None, form: str | None,
+    files: tuple[str, ...], case_file: str | None, playbook: str | None, language: str | None,
+    fix: bool, ui_language: str | None, form: str | None,
 ) -> None:  # fmt: skip
     """Check replies: plain text, an .eml, a case with a `reply`, or a .jsonl of such cases.
 
@@ -45,10 +39,7 @@ def command(
     for name, code in (("--language", language), ("--ui-language", ui_language)):
         if code is not None and code not in available():
             raise click.BadParameter(f"{code!r} is not one of {', '.join(available())}.", param_hint=name)
-    wanted = [t.strip() for t in tiers.split(",") if t.strip()] if tiers else None
-    if judge:
-        wanted = [*(wanted or ["patterns"]), "judge"]
-    checker = Checker(wanted, ui_language=ui_language) if wanted else Checker(ui_language=ui_language)
+    checker = Checker(ui_language=ui_language)
     book = None
     if playbook:
         from drafter.playbooks import load_playbook

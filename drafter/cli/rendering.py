@@ -76,7 +76,8 @@ def reading_view(reading: Reading, language: str) -> RenderableType:
     if reading.needs:
         grid.add_row(words["needs"], ", ".join(principles[n.need].name.lower() for n in reading.needs))
     gate = words["open"] if reading.humour.open else words["closed"]
-    grid.add_row(words["humour"], f"{gate}: {reading.humour.reason}" if reading.humour.reason else gate)
+    reason = reading.humour.reason.partition(": ")[2] or reading.humour.reason
+    grid.add_row(words["humour"], f"{gate}: {reason}" if reason else gate)
     return Panel(grid, title=words["reading"], title_align="left", box=ROUNDED, border_style="dim")
 
 

@@ -15,6 +15,7 @@ from drafter.case import Case, Reading, Stance
 from drafter.composing.clauses import Clause, People, Told
 from drafter.composing.moments import customer_text
 from drafter.composing.wording import Wording
+from drafter.reading.refusals import forbids, is_speech_rule, opens_with_promise
 from drafter.text import fold, sentences
 
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -276,6 +277,10 @@ def _cannot(case: Case, asked: str, wanted: str, people: People, wording: Wordin
     for line in case.playbook.never:
         plain = re.sub(wording.table["facts"]["negated"], "", line, flags=re.IGNORECASE)
         if re.search(guard, fold(plain)) or re.search(wording.table["facts"]["internal"], fold(line)):
+            continue
+        if is_speech_rule(plain, code):
+            continue
+        if opens_with_promise(plain, code) and not forbids(plain, asked, wanted, code, conditional=True):
             continue
         about = topics(plain, code) & (topics(asked, code) | _demanded(wanted, wording))
         named = stems(plain, code) & stems(asked, code)

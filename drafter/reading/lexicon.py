@@ -6,7 +6,8 @@
   words in between;
 - `(a|b)`, `(a )?` and character classes mean what they mean in a regular expression;
 - `{name}` stands for an entry of the table `[macros]`;
-- a phrase that holds an accented letter is matched with its accents ("llamé" is not "llame").
+- a phrase that holds an accented letter is matched with its accents ("llamé" is not "llame"); its plain letters
+  match accented ones too ("mañana" beside "sabado").
 
 A phrase begins and ends at the edge of a word, so the cost grows with the words of the text, hardly with the number
 of phrases.
@@ -26,6 +27,8 @@ from drafter.text import fold
 _WORD = re.compile(r"\w+")
 _GAP = r"(?:[^\s.;:!?]+\s+){0,3}"
 _HEAD = 4
+_PLAIN = re.compile(r"\\.|\[[^\]]*\]|[aeioun]")
+_ACCENTED = {"a": "aáàâä", "e": "eéèêë", "i": "iíìîï", "o": "oóòôö", "u": "uúùûü", "n": "nñ"}
 
 
 class Hit(NamedTuple):
@@ -41,8 +44,19 @@ def pattern(phrase: str, macros: Mapping[str, str] = MappingProxyType({})) -> st
     phrase = phrase.removesuffix(" *")
     for name, meaning in macros.items():
         phrase = phrase.replace(f"{{{name}}}", meaning)
+    if not phrase.isascii():
+        phrase = _PLAIN.sub(_any_accent, phrase)
     made = phrase.replace("~ ", "~").replace("*", r"\w*").replace(" ?", r"\s*").replace(" ", r"\s+").replace("~", _GAP)
     return made if phrase.endswith("*") else made + r"(?!\w)"
+
+
+def _any_accent(found: re.Match[str]) -> str:
+    """A plain vowel, or the letters of a class, with all their accents; escapes as they stand."""
+    text = found.group()
+    if text.startswith("\\"):
+        return text
+    letters = "".join(_ACCENTED.get(char, char) for char in text.strip("[]"))
+    return f"[{letters}]"
 
 
 def heads(phrase: str) -> set[str]:

@@ -38,7 +38,7 @@ def read(case: Case) -> Reading:
     by_when = deadline(last, wanted)
     if by_when is not None:
         found = (*found, Signal(kind="deadline", span=by_when))
-    decided = stances(case, playbook, scans, mood, missing, found)
+    decided = stances(case, playbook, scans, mood, missing, found, wanted)
     return Reading(
         language=language,
         address=form,

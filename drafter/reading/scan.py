@@ -29,7 +29,10 @@ _CLAUSE_END = re.compile(r"[.;:!?\n…]")
 _FEELINGS = frozenset(("anger", "upset", "fear", "irony", "vulnerable"))
 _NEGATION_REACH = 12
 _NEGATION_NEXT = 4
-_INNER_BREAK = re.compile(r"(?<=[^\W_]{4})\.\s+(?=[^\W_])|(?<=\d)\.\s+(?=[^\W\d_])|[!?…]+\s+(?=[^\W_])")
+_SMALL = r"(?=[\"'«“(¿¡]*[a-zà-ÿ])"
+_INNER_BREAK = re.compile(
+    rf"(?<=[^\W_]{{4}})\.\s+{_SMALL}|(?<=[\d€$£%)])\.\s+{_SMALL}|\.\s+(?=[¿¡])|[!?…]+\s+(?=[¿¡]?[^\W_])"
+)
 
 
 class Part(NamedTuple):
@@ -50,6 +53,11 @@ def _uncapitalised(piece: Piece) -> list[Piece]:
         start = mark.end()
     found.append(Piece(piece.start + start, piece.end, piece.text[start:]))
     return found
+
+
+def _inside(hit: Hit, aside: Hit) -> bool:
+    """Whether a phrase is only part of another that means something else ("power of attorney", "the phone died")."""
+    return aside.start <= hit.start and hit.end <= aside.end and hit.end - hit.start < aside.end - aside.start
 
 
 def parts(text: str, head: int = HEAD_CHARS, tail: int = TAIL_CHARS) -> tuple[Part, ...]:
@@ -76,7 +84,11 @@ class Scan:
         found: dict[str, list[Hit]] = {}
         table = lexicon(self.language)
         for part in self.parts:
-            for hit in table.hits(part.text, part.folded):
+            hits = table.hits(part.text, part.folded)
+            asides = [hit for hit in hits if hit.kind == "aside"]
+            for hit in hits:
+                if any(_inside(hit, aside) for aside in asides):
+                    continue
                 moved = Hit(hit.start + part.offset, hit.end + part.offset, hit.kind)
                 found.setdefault(hit.kind, []).append(moved)
         return found
