@@ -44,7 +44,7 @@ def fold(text: str) -> str:
 def _folded(text: str) -> str:
     lowered = text.lower()
     if text.isascii():
-        return lowered.replace("`", "'")
+        return lowered
     if len(lowered) != len(text):  # a few capitals, such as İ, grow when lowered
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return _ASCII_LOWER.sub(lambda m: _fold_char(m.group()), lowered)
@@ -69,6 +69,11 @@ _ABBREVIATIONS = frozenset(
 
 def sentences(text: str) -> list[Piece]:
     """The sentences of `text`; a line break ends one, an abbreviation, a decimal or an initial doesn't."""
+    return list(_sentences(text) if len(text) <= _SHORT else _sentences.__wrapped__(text))
+
+
+@functools.lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[Piece, ...]:
     found: list[Piece] = []
     start = 0
     for match in _BREAK.finditer(text):
@@ -84,7 +89,7 @@ def sentences(text: str) -> list[Piece]:
         _add(found, text, start, match.end())
         start = match.end()
     _add(found, text, start, len(text))
-    return found
+    return tuple(found)
 
 
 def _add(found: list[Piece], text: str, start: int, end: int) -> None:
@@ -95,12 +100,13 @@ def _add(found: list[Piece], text: str, start: int, end: int) -> None:
         found.append(Piece(start + left, end - right, piece.strip()))
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""A word, apostrophes kept inside."""
 
 
 def words(text: str) -> list[Piece]:
     """The words of `text`, apostrophes kept inside ("l'ordine", "don't")."""
-    return [Piece(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    return [Piece(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
 
 
 _QUOTED = re.compile(r"«[^«»\n]{1,300}»|“[^“”\n]{1,300}”|\"[^\"\n]{1,300}\"")

@@ -9,7 +9,7 @@ from drafter.case import Case, Reading
 from drafter.checking import context
 from drafter.checking.context.gaps import open_gaps
 from drafter.checking.findings import found, in_order, merged
-from drafter.checking.rules import rules
+from drafter.checking.rules import by_id
 from drafter.checking.view import View
 from drafter.errors import ConfigurationError
 from drafter.languages import available
@@ -66,8 +66,8 @@ class Checker:
 
     def _worded(self, view: View, findings: Iterable[Finding], tier: Tier) -> Iterator[Finding]:
         """The findings with what their rules say, in the language of the agent."""
-        own = {rule.id: rule for rule in rules(view.language)}
-        shown = {rule.id: rule for rule in rules(self.ui_language)} if self.ui_language else own
+        own = by_id(view.language)
+        shown = by_id(self.ui_language) if self.ui_language else own
         for each in findings:
             entry = own[each.rule]
             text = shown.get(each.rule, entry)

@@ -24,7 +24,13 @@ def harmless(view: View, rule: Rule, start: int, end: int) -> bool:
         found.start() < end and start < found.end() for found in except_for.touching.finditer(view.folded, *bounds)
     ):
         return True
-    return any(holds(view, guard, start) for guard in rule.guards)
+    return disclaimed(view, start) or any(holds(view, guard, start) for guard in rule.guards)
+
+
+def disclaimed(view: View, start: int) -> bool:
+    """Whether the clause begins by saying that this will not be said or asked: "I won't tell you that …"."""
+    floor, _ = view.clause_before(start)
+    return any(floor <= mark[0] and mark[1] <= start for mark in view.marks("disclaimers"))
 
 
 def holds(view: View, guard: Guard, start: int) -> bool:

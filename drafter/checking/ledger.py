@@ -10,20 +10,20 @@ from drafter.case import Case
 from drafter.checking.clauses import Book, Line, book, covers, line
 from drafter.checking.promises import Pledge, pledges
 from drafter.checking.promises import read as read_words
-from drafter.checking.quantities import Quantity, read, scan
+from drafter.checking.quantities import Quantity, Scanned, scanned
 from drafter.checking.vocabulary import Tables, tables
 from drafter.reply import Commitment, CommitmentKind, CommitmentStatus
-from drafter.text import fold
 
 _TIMES = frozenset({"duration", "date", "time", "weekday", "relative", "daypart"})
 _SUMS = frozenset({"money", "percent"})
 
 
-def ledger(text: str, case: Case, language: str) -> list[Commitment]:
-    """The commitments of `text` in order, each with its status against the playbook of `case`."""
-    folded = fold(text)
-    tokens = scan(folded, language)
-    figures = read(text, folded, tokens, language)
+def ledger(text: str, case: Case, language: str, known: Scanned | None = None) -> list[Commitment]:
+    """The commitments of `text` in order, each with its status against the playbook of `case`.
+
+    `known` are its tokens and figures when the caller has them.
+    """
+    _, folded, tokens, figures = known or scanned(text, language)
     reading = read_words(text, folded, tokens, language)
     ruling = _Ruling(text, case, language)
     found: list[Commitment] = []

@@ -26,6 +26,7 @@ END_OF_WORD = r"(?:(?!\w)|(?<!\w))"
 _APART = 4
 """Phrases of one owner whose heads are so long or longer stand once a place; shorter ones are found beside them."""
 
+_REMEMBERED = 8192  # beginnings of a place in a text, for which shelves were looked up
 _WORD = re.compile(r"\w+")
 _NOT_A_WORD = re.compile(r"[^\w\s]")
 
@@ -69,18 +70,6 @@ class _Shelf:
     def by_owner(self) -> list[tuple[int, re.Pattern[str]]]:
         return [(owner, phrase_regex(phrase.source for phrase in them)) for owner, them in self.phrases.items()]
 
-    def ends(self, folded: str, start: int) -> Iterator[tuple[int, int]]:
-        """Owners whose phrases stand at `start`, with where they end."""
-        if self.crowded and self.gate.match(folded, start) is None:
-            return
-        for owner, regex in self.by_owner:
-            found = regex.match(folded, start)
-            if found is not None and found.end() > start:
-                yield owner, found.end()
-
-
-_NO_SHELF = _Shelf(())
-
 
 class Index(Generic[Owner]):
     """Phrases filed by their first letters. Safe to share between threads."""
@@ -96,38 +85,41 @@ class Index(Generic[Owner]):
                 for head in heads(source):
                     by_head.setdefault(head, []).append(phrase)
         shared: dict[tuple[_Phrase, ...], _Shelf] = {}  # heads of the same phrases share what is compiled of them
-        self._shelves: dict[str, _Shelf | None] = {}
-        """By head; None under the beginnings of heads that are none themselves."""
+        self._shelves: dict[str, _Shelf] = {}
         for head, filed in by_head.items():
             key = tuple(filed)
             shelf = shared.get(key)
             if shelf is None:
                 shelf = shared[key] = _Shelf(filed)
             self._shelves[head] = shelf
-            for length in range(len(head) - 1, 0, -1):
-                begun = head[:length]
-                if begun in self._shelves:
-                    break  # and so are its own beginnings
-                self._shelves[begun] = None
+        self._at = functools.lru_cache(maxsize=_REMEMBERED)(self._found_at)
         self._starts = _WORD
         if any(_NOT_A_WORD.match(head) for head in by_head):
             self._starts = re.compile(rf"\w+|{_NOT_A_WORD.pattern}")
 
     def matches(self, folded: str) -> Iterator[Match[Owner]]:
         """Every place where a phrase stands, one an owner and place, from left to right."""
-        shelves = self._shelves
+        at = self._at
         for word in self._starts.finditer(folded):
             start = word.start()
-            first = folded[start : start + HEAD]
             found: list[tuple[int, int, int, _Shelf]] = []
-            for length in range(1, len(first) + 1):
-                shelf = shelves.get(first[:length], _NO_SHELF)
-                if shelf is _NO_SHELF:
-                    break  # no head begins so
-                if shelf is not None:
-                    found += [(min(length, _APART), owner, end, shelf) for owner, end in shelf.ends(folded, start)]
-            if found:
+            for rank, shelf in at(folded[start : start + HEAD]):
+                if shelf.crowded and shelf.gate.match(folded, start) is None:
+                    continue
+                for owner, regex in shelf.by_owner:
+                    match = regex.match(folded, start)
+                    if match is not None and match.end() > start:
+                        found.append((rank, owner, match.end(), shelf))
+            if len(found) == 1:
+                yield Match(start, found[0][2], self._owners[found[0][1]])
+            elif found:
                 yield from self._once(folded, start, found)
+
+    def _found_at(self, begun: str) -> tuple[tuple[int, _Shelf], ...]:
+        """The shelves of a text that begins so, each with the length of its head, at most `_APART`."""
+        lengths = range(1, len(begun) + 1)
+        filed = ((min(length, _APART), self._shelves.get(begun[:length])) for length in lengths)
+        return tuple((rank, shelf) for rank, shelf in filed if shelf is not None)
 
     def _once(self, folded: str, start: int, found: list[tuple[int, int, int, _Shelf]]) -> Iterator[Match[Owner]]:
         """One match an owner: of its phrases under several heads the one that is written first."""

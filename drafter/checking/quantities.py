@@ -9,6 +9,7 @@ unit and left of it for a sign, and takes what has neither for a plain number or
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from drafter.checking.dates import Dates
 from drafter.checking.numerals import Token, beginnings, digits, number, tokens
@@ -16,15 +17,30 @@ from drafter.checking.quantity import Quantity
 from drafter.checking.times import Clock, Times
 from drafter.text import fold
 
-__all__ = ["Quantity", "quantities", "read", "scan"]
+__all__ = ["Quantity", "Scanned", "quantities", "read", "scan", "scanned"]
 
 _CODE = re.compile(r"([^\W\d_]+)([-/]?)(\d.*)")
 
 
-def quantities(text: str, language: str, folded: str | None = None) -> list[Quantity]:
-    """The figures of `text` in order; `folded` spares a second folding when the caller has it."""
+class Scanned(NamedTuple):
+    """A text with its tokens and figures, for all who read both."""
+
+    text: str
+    folded: str
+    tokens: list[Token]
+    figures: list[Quantity]
+
+
+def scanned(text: str, language: str, folded: str | None = None) -> Scanned:
+    """The tokens and figures of `text`; `folded` spares a second folding when the caller has it."""
     folded = fold(text) if folded is None else folded
-    return read(text, folded, scan(folded, language), language)
+    found = scan(folded, language)
+    return Scanned(text, folded, found, read(text, folded, found, language))
+
+
+def quantities(text: str, language: str, folded: str | None = None) -> list[Quantity]:
+    """The figures of `text` in order; `folded` as for `scanned`."""
+    return scanned(text, language, folded).figures
 
 
 def scan(folded: str, language: str) -> list[Token]:

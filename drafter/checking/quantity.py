@@ -54,6 +54,8 @@ class Quantity(NamedTuple):
     def same_as(self, other: Quantity) -> bool:
         """Whether both say the same figure: "14 días" and "dos semanas", "16:00" and "4 pm", "3/5" and "3 de mayo"."""
         kinds = {self.kind, other.kind}
+        if len(kinds) > 1 and "identifier" not in kinds and kinds != {"date", "weekday"}:
+            return False
         if kinds == {"time"}:
             return _same_time(self, other)
         if kinds == {"date"} or kinds == {"date", "weekday"}:

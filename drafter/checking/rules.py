@@ -124,16 +124,17 @@ def rules(language: str) -> tuple[Rule, ...]:
 
 
 @functools.cache
-def _by_id(language: str) -> dict[str, Rule]:
+def by_id(language: str) -> dict[str, Rule]:
+    """All rules of a language by their ids."""
     return {each.id: each for each in rules(language)}
 
 
 def rule(id_: str, language: str) -> Rule:
     """The rule with this id. Raises InputError when there is none, with the ids that come nearest."""
-    found = _by_id(language).get(id_)
+    found = by_id(language).get(id_)
     if found is None:
         principle = id_.partition(".")[0]
-        near = [known for known in _by_id(language) if known.startswith(principle)] or sorted(catalogue(language))
+        near = [known for known in by_id(language) if known.startswith(principle)] or sorted(catalogue(language))
         raise InputError(f"There is no rule {id_!r} in {language!r}; near it: {', '.join(near)}.")
     return found
 

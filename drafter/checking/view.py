@@ -17,7 +17,7 @@ from drafter.reply import Commitment
 from drafter.text import Piece, fold, quoted_spans, sentences
 
 if TYPE_CHECKING:
-    from drafter.checking.quantities import Quantity
+    from drafter.checking.quantities import Quantity, Scanned
 
 
 _LONG_RUN = 8  # so many words of the customer's in a row are no coincidence,
@@ -184,11 +184,16 @@ class View:
         return self.background.reading
 
     @cached_property
+    def scanned(self) -> Scanned:
+        """The tokens and figures of the reply."""
+        from drafter.checking.quantities import scanned
+
+        return scanned(self.text[:MOST_READ], self.language, self.folded[:MOST_READ])
+
+    @cached_property
     def quantities(self) -> list[Quantity]:
         """Sums, times, dates and figures of the reply."""
-        from drafter.checking.quantities import quantities
-
-        return quantities(self.text[:MOST_READ], self.language)
+        return self.scanned.figures
 
     @cached_property
     def ledger(self) -> list[Commitment]:
@@ -197,7 +202,7 @@ class View:
             return []
         from drafter.checking.ledger import ledger
 
-        return ledger(self.text[:MOST_READ], self.case, self.language)
+        return ledger(self.scanned.text, self.case, self.language, self.scanned)
 
 
 def _plain(folded: str) -> str:

@@ -28,23 +28,29 @@ def _stop(language: str) -> frozenset[str]:
     return frozenset(languages.load(language).table("lines")["stop"]["words"].split())
 
 
+@functools.lru_cache(maxsize=512)
 def stems(text: str, language: str) -> frozenset[str]:
     """Beginnings of the content words of a text."""
     return frozenset(w[:5] for w in _WORD.findall(fold(text)) if w not in _stop(language) and not w.isdigit())
 
 
+@functools.cache
+def _topic_words(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    table = languages.load(language).table("lines")["topics"]
+    return tuple((name, tuple(topic["words"])) for name, topic in table.items())
+
+
+@functools.lru_cache(maxsize=512)
 def topics(text: str, language: str) -> frozenset[str]:
     """Topics that a text touches."""
-    table = languages.load(language).table("lines")["topics"]
-    words = _WORD.findall(fold(text))
-    return frozenset(name for name, topic in table.items() if any(w.startswith(tuple(topic["words"])) for w in words))
+    words = set(_WORD.findall(fold(text)))
+    return frozenset(name for name, begun in _topic_words(language) if any(w.startswith(begun) for w in words))
 
 
 def ranked_topics(text: str, language: str) -> tuple[str, ...]:
     """Topics that a text touches, the one with most words first."""
-    table = languages.load(language).table("lines")["topics"]
     words = _WORD.findall(fold(text))
-    hits = {name: sum(w.startswith(tuple(topic["words"])) for w in words) for name, topic in table.items()}
+    hits = {name: sum(w.startswith(begun) for w in words) for name, begun in _topic_words(language)}
     return tuple(sorted((name for name, count in hits.items() if count), key=lambda name: -hits[name]))
 
 

@@ -66,6 +66,16 @@ def _patterns(language: str) -> tuple[_Pattern, ...]:
     )
 
 
+@functools.lru_cache(maxsize=32)  # every candidate of a case asks for the same
+def _told(folded: str, language: str) -> tuple[tuple[_Pattern, re.Match[str]], ...]:
+    """The patterns that a text tells of, the weightiest first, with their places."""
+    return tuple(
+        (pattern, match)
+        for pattern in sorted(_patterns(language), key=lambda p: -p.weight)
+        if (match := pattern.match.search(folded)) and not (pattern.unless and pattern.unless.search(folded))
+    )
+
+
 def customer_text(case: Case, reading: Reading) -> str:
     """All that the customer wrote, last message last, without the passages that try to steer the reply."""
     steering: dict[int, list[tuple[int, int]]] = {}
@@ -114,9 +124,8 @@ def moments(case: Case, reading: Reading, wording: Wording) -> tuple[Moment, ...
     table = wording.language.table("moments")
     numbers: Mapping[str, str] = table["numbers"]
     found: dict[str, Moment] = {}
-    for pattern in sorted(_patterns(reading.language), key=lambda p: -p.weight):
-        match = pattern.match.search(folded)
-        if match is None or pattern.like in found or (pattern.unless and pattern.unless.search(folded)):
+    for pattern, match in _told(folded, reading.language):
+        if pattern.like in found:
             continue
         thing = _item_near(words, match.start(), match.end())
         filled = {"item": thing.name} if thing else {}

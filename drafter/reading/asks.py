@@ -7,19 +7,21 @@ import re
 from drafter.case import Ask, Span
 from drafter.reading.lexicon import Hit, lexicon
 from drafter.reading.scan import Scan
-from drafter.text import Piece, fold
+from drafter.text import Piece, fold, words
 
 _AT_MOST = 5
 _LONG = 200
+_FEW_WORDS = 3
 _LEAD_CHARS = 24
 _BREAKS = re.compile(r"[;:]\s|\s[-–—]\s|,\s|\.\.\.\s?|…\s?")
 _TRIM = ' \t\n,;:-–—«»"“”()[]'
 _Place = tuple[int, int]
 
 
-def asks(scan: Scan) -> tuple[Ask, ...]:
+def asks(scan: Scan, *, notes: bool = False) -> tuple[Ask, ...]:
     """Up to five asks in the order of the text; the complaint itself when nothing is asked.
 
+    `notes`: an agent wrote down what the customer said ("wants a date"), so that their wishes are told of.
     Orders to the machine are never read as an ask.
     """
     found: list[_Place] = []
@@ -32,7 +34,7 @@ def asks(scan: Scan) -> tuple[Ask, ...]:
         rhetorical += empty
         clauses = [q for q in questions if q not in empty]
         clauses += [
-            d for d in _demands(scan, piece) if not any(d[0] < end and d[1] > start for start, end in questions)
+            d for d in _demands(scan, piece, notes=notes) if not any(d[0] < end and d[1] > start for start, end in questions)
         ]
         found += sorted(clauses)
     if not found:
@@ -62,7 +64,8 @@ def _questions(scan: Scan, piece: Piece) -> list[_Place]:
     polite = -1
     covered = 0
     for hit in scan.of("request"):
-        if piece.start < hit.start < end and hit.start >= covered:
+        tail = polite >= 0 and any(hit.start == word.start for word in scan.of("politeness"))
+        if piece.start < hit.start < end and hit.start >= covered and not tail:
             polite, covered = hit.start, hit.end
     if polite >= 0:
         return [(polite, end)]
@@ -76,11 +79,14 @@ def _questions(scan: Scan, piece: Piece) -> list[_Place]:
     return [(breaks[-1] if breaks else end - _LONG, end)]
 
 
-def _demands(scan: Scan, piece: Piece) -> list[_Place]:
+def _demands(scan: Scan, piece: Piece, *, notes: bool) -> list[_Place]:
     """Each demand from its own words to the next demand or the end of the sentence."""
     starts: list[Hit] = []
-    for hit in scan.of("demand", "imperative", "request"):
+    kinds = ("demand", "imperative", "request", *(("reported",) if notes else ()))
+    for hit in scan.of(*kinds):
         if not piece.start <= hit.start < piece.end or scan.is_quoted(hit.start, hit.end):
+            continue
+        if starts and any(hit.start == word.start for word in scan.of("politeness")):
             continue
         if starts and (hit.start <= starts[-1].end + 2 or not _begins_clause(scan, piece, hit)):
             continue
@@ -93,8 +99,10 @@ def _demands(scan: Scan, piece: Piece) -> list[_Place]:
         end = _first_break(scan, hit.end, limit)
         if after is not None:
             end = _without_conjunction(scan, hit.start, end)
-        if end - hit.start >= 4:
+        if len(words(scan.text[hit.start : end])) > 1:
             places.append((hit.start, end))
+        elif not places and end - piece.start <= _LONG and len(words(piece.text)) > 1:
+            places.append((piece.start, end))
     return places
 
 
@@ -151,6 +159,8 @@ def _complaint(scan: Scan) -> _Place | None:
         return trouble, min(len(piece.text), _LONG)
 
     open_pieces = [p for p in scan.sentences if not scan.is_closed(p.start, p.end)] or list(scan.sentences)
+    # A name at the end says nothing; a greeting at the beginning neither.
+    open_pieces = [p for p in open_pieces if len(words(p.text)) > _FEW_WORDS] or open_pieces
     best = max(open_pieces, key=weight, default=None)
     return (best.start, min(best.end, best.start + 2 * _LONG)) if best is not None else None
 

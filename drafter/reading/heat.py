@@ -16,6 +16,7 @@ from drafter.reading.scan import Scan
 _WEIGHTS = {
     "anger": 4, "swear": 3, "upset": 2, "irony": 2, "fear": 2, "grief": 3, "problem": 1, "legal_threat": 3,
     "review_threat": 3, "chargeback": 3, "repeated_contact": 1, "effort": 1, "waited": 1, "loss": 1, "ultimatum": 1,
+    "injury": 2,
 }  # fmt: skip
 _AT_MOST = {"problem": 2, "effort": 2, "repeated_contact": 2, "irony": 4, "loss": 2, "upset": 6, "fear": 4, "grief": 3}
 _UPSET_FROM = 2
@@ -56,18 +57,20 @@ def temper(case: Case, scan: Scan) -> Temper:
     )
     wry = _count(scan, _WRY_EMOJI)
     laughing = len(scan.of("laughter")) + _count(scan, LAUGHING_EMOJI)
-    warm = len(scan.of("friendly", "thanks")) + _count(scan, WARM_EMOJI)
-    light = bool(scan.of("no_harm"))
+    kind_words = len(scan.meant("friendly")) + _count(scan, WARM_EMOJI)
+    warm = kind_words + len(scan.of("thanks"))
+    light = bool(scan.meant("no_harm"))
     # A joker may use a word or two of complaint in jest ("punctual as taxes"), not of anger or fear.
-    wrong = scan.of("problem", "money_harm", "repeated_contact", "waited", "loss")
+    wrong = scan.of("problem", "money_harm", "repeated_contact", "waited", "loss", "injury")
     borne = min(2, warm + 2 * light) + (not wrong)
     joking = not aimed.agent and laughing > 0 and (hard == 0 or (light and hard <= 1)) and soft <= borne
-    friendly = not aimed.agent and hard + soft == 0 and (warm > 0 or light)
+    # Thanks under a complaint are good manners, not good cheer.
+    friendly = not aimed.agent and hard + soft == 0 and (kind_words > 0 or light or (warm > 0 and not wrong))
     if joking:
         score = 0
     elif light:
         score -= 3
-    elif friendly:
+    elif friendly or (warm > 0 and hard + soft == 0):
         score -= 1
     else:
         score += 2 * min(wry, 1)
@@ -77,11 +80,20 @@ def temper(case: Case, scan: Scan) -> Temper:
         heat: Heat = "abusive"
     elif aimed.company or (score >= _ANGRY_FROM and _hot(scan)):
         heat = "angry"
-    elif score >= _UPSET_FROM:
+    elif score >= _UPSET_FROM or not (joking or friendly or light or not _burdened(scan)):
         heat = "upset"
     else:
         heat = "calm"
     return Temper(heat, score, aimed, joking and heat == "calm", (friendly or joking) and heat == "calm")
+
+
+def _burdened(scan: Scan) -> bool:
+    """Cold displeasure without a word for it: something went wrong and it cost them, or nothing softens two wrongs."""
+    wrongs = sum(bool(scan.meant(kind)) for kind in ("problem", "money_harm", "loss", "health_safety"))
+    costs = scan.meant("effort", "waited", "repeated_contact", "ultimatum", "vulnerable")
+    if not wrongs:
+        return False
+    return bool(costs) or (wrongs > 1 and not scan.of("thanks", "politeness"))
 
 
 def _is_praise(scan: Scan) -> bool:
@@ -129,4 +141,4 @@ def _volume(scan: Scan, *, cheerful: bool) -> int:
 
 
 def _count(scan: Scan, emoji: str) -> int:
-    return sum(part.text.count(char) for part in scan.parts for char in emoji)
+    return sum(part.text.count(char) for part in scan.parts if not part.text.isascii() for char in emoji)

@@ -49,6 +49,11 @@ def aim(case: Case, scan: Scan) -> Aim:
         if hit.start < seen or scan.is_quoted(hit.start, hit.end) or _of_oneself(scan, hit):
             continue
         seen = hit.end
+        if hit.kind == "insult_plural":
+            too = _too(scan, hit)
+            if too is not None:
+                agent.append(Hit(hit.start, too, hit.kind))
+                continue
         frame = None if hit.kind == "insult_plural" else _frame(scan, hit, names, known=known)
         if frame is not None:
             agent.append(Hit(frame, hit.end, hit.kind))
@@ -58,6 +63,12 @@ def aim(case: Case, scan: Scan) -> Aim:
     threats = tuple(hit for hit in meant if hit.kind in ("threat", "ill_wish"))
     others = [hit for hit in company if not scan.is_closed(hit.start, hit.end)]
     return Aim(_merged(meant), _merged(others), threats)
+
+
+def _too(scan: Scan, hit: Hit) -> int | None:
+    """Where an insult for all of them ends by naming the reader too ("useless, the lot of you, you first")."""
+    end = scan.sentence_at(hit.start).end
+    return next((other.end for other in scan.of("you_too") if hit.end <= other.start < end), None)
 
 
 def _of_company(scan: Scan, hit: Hit) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from drafter import languages
 from drafter.case import Case
-from drafter.text import words
+from drafter.text import WORD, words
 
 _ENOUGH_CHARS = 4_000
 _CLEAR = 3
@@ -37,11 +37,16 @@ def _common() -> dict[str, tuple[frozenset[str], str]]:
 
 def vote(text: str) -> dict[str, int]:
     """How many common words and telling letters of each language stand in `text`."""
-    lowered = text[:_ENOUGH_CHARS].lower().replace("’", "'")
+    return dict(_vote(text[:_ENOUGH_CHARS]))
+
+
+@functools.lru_cache(maxsize=64)  # candidates of one case ask for its language again and again
+def _vote(text: str) -> Mapping[str, int]:
+    lowered = text.lower().replace("’", "'")
     counts = dict.fromkeys(languages.available(), 0)
-    tokens = [piece.text for piece in words(lowered)]
+    tokens = WORD.findall(lowered)
     for code, (common, letters) in _common().items():
-        counts[code] = sum(token in common for token in tokens)
+        counts[code] = sum(map(common.__contains__, tokens))
         counts[code] += sum(2 for letter in letters if letter in lowered)
     return counts
 

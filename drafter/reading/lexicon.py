@@ -27,6 +27,7 @@ from drafter.text import fold
 _WORD = re.compile(r"\w+")
 _GAP = r"(?:[^\s.;:!?]+\s+){0,3}"
 _HEAD = 4
+_REMEMBERED = 8192  # beginnings of words; there are not many more in a language
 _PLAIN = re.compile(r"\\.|\[[^\]]*\]|[aeioun]")
 _ACCENTED = {"a": "aáàâä", "e": "eéèêë", "i": "iíìîï", "o": "oóòôö", "u": "uúùûü", "n": "nñ"}
 
@@ -116,6 +117,7 @@ class Lexicon:
         self, phrases: Mapping[str, str | Iterable[str]], macros: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         self._shelves: dict[str, list[_Shelf]] = {}
+        self._at = functools.lru_cache(maxsize=_REMEMBERED)(self._found_at)
         for kind, each in phrases.items():
             for phrase in listed(each):
                 for head in heads(phrase):
@@ -130,6 +132,10 @@ class Lexicon:
         shelves.append(_Shelf(accented=accented))
         return shelves[-1]
 
+    def _found_at(self, begun: str) -> tuple[_Shelf, ...]:
+        """The shelves of a word that begins so."""
+        return tuple(shelf for length in range(1, len(begun) + 1) for shelf in self._shelves.get(begun[:length], ()))
+
     def hits(self, text: str, folded: str | None = None) -> list[Hit]:
         """Every phrase in `text`, one a kind and place, from left to right. `folded` is `fold(text)` if at hand."""
         folded = fold(text) if folded is None else folded
@@ -137,18 +143,17 @@ class Lexicon:
         if len(lowered) != len(folded):
             lowered = folded
         found: list[Hit] = []
-        get = self._shelves.get
+        at = self._at
         for word in _WORD.finditer(folded):
             start = word.start()
-            for length in range(1, min(word.end() - start, _HEAD) + 1):
-                for shelf in get(folded[start : start + length], ()):
-                    haystack = lowered if shelf.accented else folded
-                    if shelf.gate.match(haystack, start) is None:
-                        continue
-                    for kind, regex in shelf.by_kind:
-                        match = regex.match(haystack, start)
-                        if match is not None and match.end() > start:
-                            found.append(Hit(start, match.end(), kind))
+            for shelf in at(word.group()[:_HEAD]):
+                haystack = lowered if shelf.accented else folded
+                if shelf.gate.match(haystack, start) is None:
+                    continue
+                for kind, regex in shelf.by_kind:
+                    match = regex.match(haystack, start)
+                    if match is not None and match.end() > start:
+                        found.append(Hit(start, match.end(), kind))
         return found
 
 

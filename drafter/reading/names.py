@@ -10,6 +10,7 @@ from typing import NamedTuple
 from drafter import languages
 from drafter.case import Case
 from drafter.reading.insults import agent_names
+from drafter.reading.lexicon import lexicon
 from drafter.text import fold
 
 _NAME_WORD = r"[^\W\d_a-zà-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*\.?"
@@ -20,10 +21,14 @@ _FACT_CHARS = 600
 _MOST_FACTS = 120
 _SIGNATURE_CHARS = 60
 _AFTER_NAME_CHARS = 32
+_ABUSE = frozenset(("insult", "insult_plural", "insult_adjective", "swear"))
 
 
 class Person(NamedTuple):
-    """A customer's name in parts; any of them may be empty. `text` is the whole as it can be greeted."""
+    """A customer's name in parts; any of them may be empty.
+
+    `text` is the whole as it can be greeted: nobody is greeted by a title and an initial ("Ms. L. Whitaker").
+    """
 
     title: str = ""
     first_name: str = ""
@@ -31,7 +36,9 @@ class Person(NamedTuple):
 
     @property
     def text(self) -> str:
-        return " ".join(part for part in self if part)
+        initials = all(len(part.rstrip(".")) == 1 for part in self.first_name.split())
+        first = "" if self.title and self.surname and initials else self.first_name
+        return " ".join(part for part in (self.title, first, self.surname) if part)
 
 
 @functools.cache
@@ -49,15 +56,32 @@ def person(case: Case, language: str) -> Person:
     best = Person()
     for name in _candidates(case, language):
         found = _parse(name, language)
-        if _is_ours(found, case):
+        if _is_ours(found, case) or _is_abuse(name, language):
             continue
         if not best.text:
             best = found
+        elif not _agree(best.title, found.title, language):
+            continue  # "Mrs Beltrán" isn't the "don Anselmo Beltrán" of the file
         elif best.surname and fold(best.surname) == fold(found.surname) and _same_first(best, found):
             best = Person(best.title or found.title, best.first_name or found.first_name, best.surname)
         elif best.first_name and not best.surname and fold(best.first_name) == fold(found.first_name):
             best = Person(best.title or found.title, best.first_name, found.surname)
     return best
+
+
+def _is_abuse(name: str, language: str) -> bool:
+    """Whether a last word like "Jokers." is an insult and no signature."""
+    hits = lexicon(language).hits(name)
+    return any(hit.kind in _ABUSE and hit.start == 0 and hit.end == len(name) for hit in hits)
+
+
+def _agree(one: str, other: str, language: str) -> bool:
+    """Whether two titles can be one person's: a man's and a woman's can't."""
+    women = set(languages.load(language).table("reading")["names"]["women"])
+    both = [fold(title).replace(".", "").strip() for title in (one, other) if title]
+    neutral = set(languages.load(language).table("reading")["names"]["either"])
+    told = [title in women for title in both if title not in neutral]
+    return len(told) < 2 or told[0] == told[1]
 
 
 def _same_first(one: Person, other: Person) -> bool:
@@ -70,6 +94,10 @@ def _candidates(case: Case, language: str) -> Iterator[str]:
     own = [m.text for m in reversed(case.messages) if m.author == "customer"]
     for text in own:
         yield from _signed(text[-_READ_CHARS:], language)
+    if case.channel == "phone_notes":
+        for text in own:
+            yield from _after(text[:_READ_CHARS], "titles", language)
+            yield from _after(text[:_READ_CHARS], "callers", language)
     for text in own:
         yield from _after(text[:_READ_CHARS], "introductions", language)
     for message in reversed(case.messages):
@@ -90,7 +118,7 @@ def _signed(text: str, language: str) -> Iterator[str]:
     tails = [line]
     stop = max((m.end() for m in re.finditer(r"[.!?…»”\"]+\s*[)😂😊😇🙂]*\s+|,\s+", line)), default=0)
     tails.append(line[stop:])
-    for mark in re.finditer(r"[.!?…»”\"]+\s+", line):
+    for mark in re.finditer(r"[.!?…»”\"\U0001F300-\U0001FAFF]+\s+", line):
         tails.append(line[mark.end() :])
     for tail in sorted({t.strip() for t in tails}, key=len, reverse=True):
         if len(tail) > _SIGNATURE_CHARS:
@@ -98,12 +126,27 @@ def _signed(text: str, language: str) -> Iterator[str]:
         name, _, rest = tail.partition(",")
         if "," in rest or len(rest) > _AFTER_NAME_CHARS:
             continue
-        name = re.sub(r"^[-–—~*_]+\s*", "", name.strip())
+        name = _with_title_first(re.sub(r"^[-–—~*_]+\s*", "", name.strip()), language)
+        name = _without_introduction(name, language)
         if 1 < len(name) <= _SIGNATURE_CHARS and _whole_name(name, language):
             # a whole message that is one capitalised word ("Hola") is no signature
             if name != text.strip():
                 yield name
             return
+
+
+def _with_title_first(name: str, language: str) -> str:
+    """"R. Pemberton (Mr)" as "Mr R. Pemberton"."""
+    found = re.fullmatch(r"(.+?)\s*\(([^()\s]{1,12})\)", name)
+    if found is None or not _title(found.group(2) + " ", language):
+        return name
+    return f"{found.group(2)} {found.group(1)}"
+
+
+def _without_introduction(name: str, language: str) -> str:
+    """"Soy Óscar Lima" as "Óscar Lima"."""
+    found = _openings(language, "introductions").match(fold(name))
+    return name[found.end() :] if found is not None else name
 
 
 def _whole_name(name: str, language: str) -> bool:

@@ -34,7 +34,7 @@ def read(case: Case) -> Reading:
     form = address(case, language)
     missing = gaps(case, playbook, language, form, name or "")
     first = is_first_answer(case, language)
-    wanted = asks(last)
+    wanted = asks(last, notes=case.channel == "phone_notes")
     by_when = deadline(last, wanted)
     if by_when is not None:
         found = (*found, Signal(kind="deadline", span=by_when))

@@ -32,12 +32,14 @@ def is_asked(scan: Scan, ask: Ask) -> bool:
 
 
 def is_refused(case: Case, playbook: Book, scan: Scan, ask: Ask, *, whole: bool) -> bool:
-    """Whether the playbook says no to this ask; `whole`: to all of it, not to a part that is told elsewhere."""
+    """Whether the playbook says no to this ask; `whole`: to all of it, not to a part or a promise of it."""
     if _denied(playbook, scan, ask):
         return True
     said = ask.text if whole else " ".join(part.text for part in scan.parts)
     return any(
-        forbids(line, ask.text, said, scan.language, conditional=False) for line in case.playbook.never[:_MOST_LINES]
+        forbids(line, ask.text, said, scan.language, conditional=False)
+        for line in case.playbook.never[:_MOST_LINES]
+        if not (whole and opens_with_promise(line, scan.language))
     )
 
 

@@ -35,6 +35,9 @@ _INNER_BREAK = re.compile(
 )
 
 
+_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘][^'‘’\n]{2,120}['’](?!\w)")
+
+
 class Part(NamedTuple):
     """A stretch of a message, `offset` code points from its beginning, and the same stretch folded."""
 
@@ -53,6 +56,11 @@ def _uncapitalised(piece: Piece) -> list[Piece]:
         start = mark.end()
     found.append(Piece(piece.start + start, piece.end, piece.text[start:]))
     return found
+
+
+def _single_quoted(text: str) -> list[Piece]:
+    """Passages between single marks: 'all good', not the apostrophes of "don't"."""
+    return [Piece(m.start(), m.end(), m.group()) for m in _SINGLE_QUOTED.finditer(text)]
 
 
 def _inside(hit: Hit, aside: Hit) -> bool:
@@ -76,6 +84,7 @@ class Scan:
         self.text = text
         self.language = language
         self._meant: dict[str, list[Hit]] = {}
+        self._of: dict[tuple[str, ...], list[Hit]] = {}
         self.parts = parts(text) if whole else parts(text, EARLIER_CHARS, EARLIER_CHARS // 3)
 
     @functools.cached_property
@@ -97,7 +106,10 @@ class Scan:
         """Hits of these kinds in the order of the text."""
         if len(kinds) == 1:
             return self.hits.get(kinds[0], [])
-        return sorted(hit for kind in kinds for hit in self.hits.get(kind, ()))
+        found = self._of.get(kinds)
+        if found is None:
+            found = self._of[kinds] = sorted(hit for kind in kinds for hit in self.hits.get(kind, ()))
+        return found
 
     @functools.cached_property
     def sentences(self) -> tuple[Piece, ...]:
@@ -147,7 +159,7 @@ class Scan:
         return tuple(
             Piece(piece.start + part.offset, piece.end + part.offset, piece.text)
             for part in self.parts
-            for piece in quoted_spans(part.text)
+            for piece in (*quoted_spans(part.text), *_single_quoted(part.text))
             if len(piece.text) * 3 < len(part.text)
         )
 

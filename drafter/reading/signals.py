@@ -16,6 +16,8 @@ from drafter.text import fold, words
 _A_KIND = 3
 """At most so many signals of one kind: the reader wants to know that it is there, not how often."""
 
+_RECEIVED_CHARS = 12
+
 _ANYWHERE: tuple[SignalKind, ...] = (
     "legal_threat", "review_threat", "chargeback", "vulnerable", "grief", "repeated_contact", "effort",
     "health_safety", "cancellation", "money",
@@ -65,10 +67,34 @@ def _found(scan: Scan, kind: SignalKind) -> list[Hit]:
     if kind == "money":
         return sorted([*scan.of("money", "money_harm"), *amounts(scan)])
     if kind == "effort":
-        return scan.meant("effort", "waited")
+        return sorted([*scan.meant("effort"), *waits(scan)])
+    if kind == "health_safety":
+        return sorted([*scan.meant("health_safety", "injury"), *_diet(scan)])
     if kind in ("grief", "vulnerable"):
         return scan.meant(kind)
+    if kind == "repeated_contact":
+        return [hit for hit in scan.meant(kind) if not _received(scan, hit)]
     return [hit for hit in scan.of(kind) if not scan.is_closed(hit.start, hit.end)]
+
+
+def waits(scan: Scan) -> list[Hit]:
+    """Spans of time that were waited: a bare one ("for seven weeks") only where something is wrong or wanting."""
+    bad = scan.of("problem", "upset", "anger", "negation", "waiting", "effort", "repeated_contact", "ultimatum")
+    return [
+        hit
+        for hit in scan.meant("waited")
+        if any(piece.start <= other.start < piece.end for piece in (scan.sentence_at(hit.start),) for other in bad)
+    ]
+
+
+def _diet(scan: Scan) -> list[Hit]:
+    """What a person can't eat is a matter of health where something went wrong; else it is a question like another."""
+    return scan.meant("diet") if scan.of("problem", "upset", "anger", "fear", "injury", "health_safety") else []
+
+
+def _received(scan: Scan, hit: Hit) -> bool:
+    """Whether the messages counted here are those that the customer got ("two texts about payments reached me")."""
+    return any(0 <= hit.start - other.end <= _RECEIVED_CHARS for other in scan.of("received"))
 
 
 @functools.cache
@@ -104,7 +130,7 @@ def is_solved(scan: Scan, temper: Temper) -> bool:
         return False
     if any("?" in part.text for part in scan.parts):
         return False
-    return bool(scan.of("solved")) or (bool(scan.of("thanks")) and sum(len(words(p.text)) for p in scan.parts) <= 25)
+    return bool(scan.meant("solved")) or (bool(scan.of("thanks")) and sum(len(words(p.text)) for p in scan.parts) <= 25)
 
 
 _FIGURE = re.compile(r"(?<![\w.,])(\d{1,4})\s+([^\W\d_]{3,})")

@@ -17,7 +17,7 @@ from tests.reading.cases import case, reading
         ("it", "Voglio la vernice giusta.\nEttore Galbusera", "Ettore Galbusera"),
         ("it", "Il documento scade.\nIng. Guido Serafini", "Ing. Guido Serafini"),
         ("it", "Se non si muove niente faccio reclamo.\nFabrizio Montanari, polizza 30418", "Fabrizio Montanari"),
-        ("en", "Please can you get it back from them.\nMrs J. Pargeter", "Mrs J. Pargeter"),
+        ("en", "Please can you get it back from them.\nMrs J. Pargeter", "Mrs Pargeter"),
         ("en", "I want them down.\nGareth Pugh, Bloomfield Garden Centres", "Gareth Pugh"),
         ("en", "Kindly tell me what you propose.\nYours faithfully,\nH. Sandiford", "H. Sandiford"),
         ("en", 'Voicemail: "Yeah it\'s Tunde Adeyemi, flat 6. Eighth day with no boiler. Ring me."', "Tunde Adeyemi"),

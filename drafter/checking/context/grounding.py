@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -93,8 +94,13 @@ def _grounded(each: Quantity, known: list[Quantity]) -> bool:
 
 def _derived_digits(each: Quantity, other: Quantity) -> bool:
     """The same number under another kind: a bare "40" for "40 €", "77120" for "order 77120"."""
-    digits = re.sub(r"\D", "", each.quote)
-    return bool(digits) and digits == re.sub(r"\D", "", other.quote)
+    digits = _digits(each.quote)
+    return bool(digits) and digits == _digits(other.quote)
+
+
+@functools.lru_cache(maxsize=1024)
+def _digits(quote: str) -> str:
+    return re.sub(r"\D", "", quote)
 
 
 def _computed(value: float, each: Quantity, known: list[Quantity]) -> bool:
