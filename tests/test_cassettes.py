@@ -28,9 +28,6 @@ CASES = (
     ("hotel.en.eml", "harborview.toml", "sync", "small"),
     ("broadband.en.txt", "fellnet.json", "async", "small"),
     ("sunflowers.en.json", "green-gate.yaml", "stream", "small"),
-    ("caldera.es.txt", "calorhogar.yaml", "stream", "full"),
-    ("abbonamento.it.txt", "sentieri.toml", "sync", "full"),
-    ("broadband.en.txt", "fellnet.json", "async", "full"),
 )
 
 

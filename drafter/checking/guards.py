@@ -6,6 +6,7 @@ from drafter.checking.patterns import exceptions
 from drafter.checking.rules import Guard, Rule
 from drafter.checking.view import View
 
+_REACH = 400  # characters
 _WORDS_OF_NEGATION = 5  # "no puedo todavía prometerle a usted …": so far a negation reaches
 
 
@@ -17,7 +18,8 @@ def harmless(view: View, rule: Rule, start: int, end: int) -> bool:
         return True
     except_for = exceptions(rule.id, view.language)
     sentence = view.sentence_at(start)
-    bounds = min(sentence.start, start), max(sentence.end, end)
+    # No sentence of a reply is longer; in a text without full stops the whole would be searched again for each hit.
+    bounds = max(min(sentence.start, start), start - _REACH), min(max(sentence.end, end), end + _REACH)
     if except_for.anywhere is not None and except_for.anywhere.search(view.folded, *bounds):
         return True
     if except_for.touching is not None and any(
@@ -30,7 +32,7 @@ def harmless(view: View, rule: Rule, start: int, end: int) -> bool:
 def disclaimed(view: View, start: int) -> bool:
     """Whether the clause begins by saying that this will not be said or asked: "I won't tell you that …"."""
     floor, _ = view.clause_before(start)
-    return any(floor <= mark[0] and mark[1] <= start for mark in view.marks("disclaimers"))
+    return any(mark[1] <= start for mark in view.marks_in("disclaimers", floor, start))
 
 
 def holds(view: View, guard: Guard, start: int) -> bool:
@@ -46,8 +48,8 @@ def negated(view: View, start: int) -> bool:
     """Whether a negation stands before `start` in its clause, at most a few words away."""
     floor, _ = view.clause_before(start)
     return any(
-        floor <= mark[0] and mark[1] <= start and view.folded.count(" ", mark[1], start) <= _WORDS_OF_NEGATION
-        for mark in view.marks("negations")
+        mark[1] <= start and view.folded.count(" ", mark[1], start) <= _WORDS_OF_NEGATION
+        for mark in view.marks_in("negations", floor, start)
     )
 
 
@@ -59,4 +61,4 @@ def asked(view: View, start: int) -> bool:
 def conditional(view: View, start: int) -> bool:
     """Whether the sentence that holds `start` makes it depend on something."""
     sentence = view.sentence_at(start)
-    return bool(view.marks_in("conditionals", sentence.start, sentence.end))
+    return bool(view.marks_in("conditionals", max(sentence.start, start - _REACH), min(sentence.end, start + _REACH)))

@@ -7,7 +7,7 @@ figure, or promises less, is allowed; the agent's own next step needs no permiss
 from __future__ import annotations
 
 from drafter.case import Case
-from drafter.checking.clauses import Book, Line, book, covers, line
+from drafter.checking.clauses import Book, Line, book, covers, days_ahead, line
 from drafter.checking.promises import Pledge, pledges
 from drafter.checking.promises import read as read_words
 from drafter.checking.quantities import Quantity, Scanned, scanned
@@ -69,7 +69,7 @@ class _Ruling:
 
     def _denied(self, pledge: Pledge) -> Commitment | None:
         """A "won't": a waiver, a certainty, or a plain refusal that promises nothing."""
-        if "free" in pledge.marks:
+        if "free" in pledge.marks and "withheld" not in pledge.marks:
             return self._waiver(pledge)
         if pledge.mood != "outcome" or not pledge.future or self._benign(pledge):
             return None
@@ -84,15 +84,22 @@ class _Ruling:
         return self._entry(pledge, "outcome", None, "not_allowed")
 
     def _waiver(self, pledge: Pledge) -> Commitment:
-        for one in self.book.lines:
-            if (one.free or ("charge" in one.topics and one.negated)) and (
-                pledge.topics & one.topics or pledge.stems & one.stems or not pledge.stems
-            ):
-                return self._entry(pledge, "exception", one, "allowed")
-        return self._outside(pledge, "exception")
+        waiving = [
+            one
+            for one in self.book.lines
+            if (one.free or ("charge" in one.topics and one.negated))
+            and (pledge.topics & one.topics or pledge.stems & one.stems or not pledge.stems)
+        ]
+        if not waiving:
+            return self._outside(pledge, "exception")
+        best = max(waiving, key=lambda one: 2 * len(pledge.stems & one.stems) + len(pledge.topics & one.topics))
+        hangs = best.conditional and best.approval and pledge.condition == "none"
+        return self._entry(pledge, "exception", best, "needs_approval" if hangs else "allowed")
 
     def _loose(self, pledge: Pledge) -> Commitment | None:
         """A stretch without a committing verb: a bare offer ("90 € less"), or the future told in the present tense."""
+        if "withheld" in pledge.marks or "refused" in pledge.marks:
+            return None
         if "free" in pledge.marks and not pledge.past:
             return self._waiver(pledge)
         sums = [q for q in pledge.figures if q.kind in _SUMS]
@@ -101,14 +108,21 @@ class _Ruling:
             if wrong and not any(q.same_as(f) for q in wrong for one in self.book.lines for f in one.figures):
                 return self._outside(pledge, self._kind(pledge), wrong)
         ahead = [q for q in pledge.figures if _is_ahead(q)]
-        wrong = [q for q in ahead if not self._supported(q, pledge, strict=False) and not self._told(q)]
+        wrong = [q for q in ahead if not self._placed(q, pledge) and not self._told(q)]
         if wrong:
             return self._outside(pledge, self._kind(pledge), wrong)
         return None
 
+    def _placed(self, figure: Quantity, pledge: Pledge) -> bool:
+        """Whether a time told in the present is that of the lines on the same matter, or of any where none has one."""
+        near = [one for one in self.book.lines if pledge.stems & one.stems and any(_is_time(f) for f in one.figures)]
+        if near and all(q.kind in _TIMES for q in pledge.figures):
+            return any(self._within(figure, pledge, one) for one in near)
+        return self._supported(figure, pledge, strict=False)
+
     def _promised(self, pledge: Pledge) -> Commitment | None:
         kind = self._kind(pledge)
-        if "free" in pledge.marks:
+        if "free" in pledge.marks and "withheld" not in pledge.marks:
             waived = self._waiver(pledge)
             if waived.status != "allowed":
                 return waived
@@ -127,7 +141,7 @@ class _Ruling:
         clause = self.book.best(pledge.topics, pledge.stems, may=True)
         if clause is not None and len(pledge.stems & clause.stems) + len(pledge.topics & clause.topics) >= 2:
             return self._conditions(pledge, kind, clause)
-        if pledge.head in self.table.paying and clause is None:
+        if pledge.head in self.table.paying and (clause is None or not pledge.stems & clause.stems):
             return self._outside(pledge, "exception")
         if self._uncertain(pledge):
             return self._entry(pledge, "outcome", None, "not_allowed")
@@ -190,7 +204,8 @@ class _Ruling:
         for one in self.book.lines:
             shared = len(given & one.topics)
             if shared and (one.may or not one.negated):
-                score = 4 * shared + 2 * one.may + len(pledge.stems & one.stems)
+                figures = sum(any(covers(q, f, self.book.today) for f in one.figures) for q in pledge.figures)
+                score = 4 * shared + 2 * one.may + len(pledge.stems & one.stems) + 2 * figures
                 if best is None or score > best[0]:
                     best = score, one
         return best[1] if best is not None else None
@@ -208,7 +223,10 @@ class _Ruling:
             and figure.low <= 0
             and (
                 figure.low < 0
-                or ((pledge.mood == "first" or pledge.head_topics & self.own) and not self._not_yet(pledge))
+                or (
+                    (pledge.mood == "first" or (pledge.head_topics & self.own and not self._termed(pledge)))
+                    and not self._not_yet(pledge)
+                )
             )
         ):
             return True
@@ -223,6 +241,15 @@ class _Ruling:
             if not priced or self._priced(pledge, one):
                 return True
         return figure.kind == "money" and self._told(figure) and self._unpriced(pledge)
+
+    def _termed(self, pledge: Pledge) -> bool:
+        """Whether the playbook gives somebody else a later term for this: "the owner phones within 2 working days"."""
+        return any(
+            (ahead := days_ahead(q, self.book.today)) is not None and ahead[1] >= 1
+            for one in self.book.lines
+            if one.may and pledge.head_topics & one.topics and pledge.stems & one.stems
+            for q in one.figures
+        )
 
     def _not_yet(self, pledge: Pledge) -> bool:
         """Whether the playbook allows this from a later day on only."""

@@ -94,8 +94,9 @@ class Index(Generic[Owner]):
             self._shelves[head] = shelf
         self._at = functools.lru_cache(maxsize=_REMEMBERED)(self._found_at)
         self._starts = _WORD
-        if any(_NOT_A_WORD.match(head) for head in by_head):
-            self._starts = re.compile(rf"\w+|{_NOT_A_WORD.pattern}")
+        signs = {head[0] for head in by_head if _NOT_A_WORD.match(head)}
+        if signs:
+            self._starts = re.compile(rf"\w+|[{re.escape(''.join(sorted(signs)))}]")
 
     def matches(self, folded: str) -> Iterator[Match[Owner]]:
         """Every place where a phrase stands, one an owner and place, from left to right."""

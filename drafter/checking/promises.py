@@ -65,6 +65,9 @@ def read(text: str, folded: str, tokens: list[Token], language: str) -> Reading:
     if len(lowered) != len(text):  # a few capitals grow when lowered, and would shift every span
         lowered = folded
     words = [word(t.text[:_LONG], lowered[t.start : t.end][:_LONG], language) for t in tokens]
+    for index in range(1, len(tokens)):  # "le llevo dos radiadores" promises, "llevo tres semanas" tells
+        if tokens[index].text in table.grammar["carries"] and tokens[index - 1].text in table.grammar["others"]:
+            words[index] = words[index]._replace(was=False, idle=False, verbal=True, present=True)
     marks: dict[int, list[tuple[str, int]]] = {}
     for index, token in enumerate(tokens):
         for wording, mark in table.phrases.get(token.text, ()):
@@ -130,7 +133,7 @@ def _heads(reading: Reading, begin: int, end: int, table: Tables) -> list[tuple[
         marks = reading.marks.get(index)
         if marks:
             moods = [(m, e) for m, e in marks if m in ("first", "outcome", "now")]
-            if moods:
+            if moods and not (moods[0][0] == "first" and index > begin and _owns(tokens, index, table)):
                 found.append((index, "first" if moods[0][0] == "first" else "outcome"))
                 covered = index + 1
                 while covered < end and tokens[covered].start < moods[0][1]:
@@ -154,6 +157,11 @@ def _heads(reading: Reading, begin: int, end: int, table: Tables) -> list[tuple[
     return found
 
 
+def _owns(tokens: list[Token], index: int, table: Tables) -> bool:
+    """Whether a wording that bids ("have the lock replaced") has a subject before it, and so only tells ("we have")."""
+    return tokens[index].text in table.grammar["bids"] and tokens[index - 1].text in table.grammar["subjects"]
+
+
 def _is_subordinate(tokens: list[Token], begin: int, index: int, table: Tables) -> bool:
     """Whether a verb stands in a clause that only says when: "once we collect it", "desde que lo recogemos"."""
     at = index - 1
@@ -172,12 +180,15 @@ def _mood(info: Word, token: str, before: str, earlier: str, table: Tables) -> M
     if info.first:
         return "first"
     if info.auxiliary:
+        if info.denies and before in grammar["relatives"]:
+            return "none"  # "a door that won't shut" says what is
         return "first" if before in grammar["subjects"] or earlier in grammar["subjects"] else "outcome"
     if info.outcome:
         return "outcome"
     about = info.light or bool(info.topics)
     if info.verbal and before in grammar["others"]:
-        return "none" if token in grammar["mental"] else "first"
+        noun = token in grammar["mental"] or f"{before} {token}" in grammar["noun_phrases"]
+        return "none" if noun else "first"
     if info.present:
         return "first" if about and before not in grammar["determiners"] and token not in grammar["nouns"] else "none"
     if not about:
@@ -257,6 +268,8 @@ def _pledge(
         for mark, _ in reading.marks.get(index, ()):
             if mark in _MARKS and (mark in ("free", "ever") or not _denied(words, max(begin, index - _REACH), index)):
                 marks.add(mark)
+    if "free" in marks and _refuses_free(reading, first, last, table):
+        marks.add("withheld")
     adverb = words[last - 1].tail and reading.text[tokens[last - 1].start].islower()  # and not the name of a product
     if adverb and last - first > 2 and tokens[last - 2].text not in table.grammar["tails_not"]:
         marks.update(("sure", "denying"))
@@ -286,12 +299,38 @@ def _pledge(
         past = was
         if _denied(words, first, last):
             marks.add("denying")
+        if _refuses_sum(reading, first, last, figures, table):
+            marks.add("refused")
     return Pledge(
         start, end, mood, head_word, head_topics,
         frozenset(topic for info in inside if info.topics for topic in info.topics),
         frozenset(info.stem for info in inside if info.stem),
         kept, frozenset(marks), negated, past, was, condition, future, following,
     )  # fmt: skip
+
+
+def _refuses_free(reading: Reading, first: int, last: int, table: Tables) -> bool:
+    """Whether what is free is denied by a word outside that wording: "I can't reprint it for free"."""
+    tokens, words = reading.tokens, reading.words
+    free = [(index, end) for index in range(first, last) for m, end in reading.marks.get(index, ()) if m == "free"]
+    return any(
+        words[at].denies and tokens[at].text not in table.grammar["lacks"] and not _parted(words, at, index)
+        for at in range(first, last)
+        for index, _ in free
+        if not any(one <= at and tokens[at].start < end for one, end in free)
+    )
+
+
+def _refuses_sum(reading: Reading, first: int, last: int, figures: list[Quantity], table: Tables) -> bool:
+    """Whether a denial stands in the clause of a sum that no verb gives: "a refund of £90 is not possible"."""
+    tokens, words = reading.tokens, reading.words
+    sums = [q.start for q in figures if q.kind in ("money", "percent")]
+    places = [at for at in range(first, last) if any(tokens[at].start <= q < tokens[at].end for q in sums)]
+    return bool(places) and any(
+        words[at].denies and tokens[at].text not in table.grammar["lacks"] and not _parted(words, at, place)
+        for at in range(first, last)
+        for place in places
+    )
 
 
 def _current(

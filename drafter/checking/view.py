@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ _SIGNATURE = 160  # a closing further than this from the end closes nothing
 
 
 _NO_CASE = Case(messages=(Message(author="customer", text=""),))
+
+MOST_HITS = 200
+"""Of one rule in one text: no reply holds so many, and each further one would cost as much as the first."""
 
 
 class View:
@@ -91,7 +95,13 @@ class View:
         """The hits that nothing makes harmless."""
         from drafter.checking.guards import harmless  # which reads views itself
 
-        return [hit for hit in self.hits if not harmless(self, hit.owner, hit.start, hit.end)]
+        seen: Counter[str] = Counter()
+        found = []
+        for hit in self.hits:
+            seen[hit.owner.id] += 1
+            if seen[hit.owner.id] <= MOST_HITS and not harmless(self, hit.owner, hit.start, hit.end):
+                found.append(hit)
+        return found
 
     def marks(self, name: str) -> list[Span]:
         """Where the phrases of this mark (see `checks.toml`) stand in the reply."""
@@ -99,7 +109,9 @@ class View:
 
     def marks_in(self, name: str, start: int, end: int) -> list[Span]:
         """Those of `marks` that begin inside a span."""
-        return [mark for mark in self.marks(name) if start <= mark[0] < end]
+        marks = self.marks(name)  # in the order of the text
+        low = bisect.bisect_left(marks, start, key=lambda mark: mark[0])
+        return marks[low : bisect.bisect_left(marks, end, lo=low, key=lambda mark: mark[0])]
 
     @cached_property
     def parroted(self) -> list[Span]:

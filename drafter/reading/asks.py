@@ -34,7 +34,9 @@ def asks(scan: Scan, *, notes: bool = False) -> tuple[Ask, ...]:
         rhetorical += empty
         clauses = [q for q in questions if q not in empty]
         clauses += [
-            d for d in _demands(scan, piece, notes=notes) if not any(d[0] < end and d[1] > start for start, end in questions)
+            d
+            for d in _demands(scan, piece, notes=notes)
+            if not any(d[0] < end and d[1] > start for start, end in questions)
         ]
         found += sorted(clauses)
     if not found:
@@ -65,6 +67,7 @@ def _questions(scan: Scan, piece: Piece) -> list[_Place]:
     covered = 0
     for hit in scan.of("request"):
         tail = polite >= 0 and any(hit.start == word.start for word in scan.of("politeness"))
+        tail = tail or len(words(scan.text[hit.start : end])) < _FEW_WORDS
         if piece.start < hit.start < end and hit.start >= covered and not tail:
             polite, covered = hit.start, hit.end
     if polite >= 0:
@@ -82,7 +85,7 @@ def _questions(scan: Scan, piece: Piece) -> list[_Place]:
 def _demands(scan: Scan, piece: Piece, *, notes: bool) -> list[_Place]:
     """Each demand from its own words to the next demand or the end of the sentence."""
     starts: list[Hit] = []
-    kinds = ("demand", "imperative", "request", *(("reported",) if notes else ()))
+    kinds = ("demand", "request", "reported") if notes else ("demand", "imperative", "request")
     for hit in scan.of(*kinds):
         if not piece.start <= hit.start < piece.end or scan.is_quoted(hit.start, hit.end):
             continue

@@ -24,6 +24,7 @@ _CLAUSE = re.compile(r"[^;.]+(?:\.(?=\S)[^;.]*)*")
 _TOKEN = re.compile(r"\([^()]{1,80}\)|[^\s,;:()]+|[,;:]")
 _LONGEST = 12
 _READ_CHARS = 6_000
+_OPENING_CHARS = 60
 _WORD_SETS = ("determiners", "links", "joins", "stops", "pronouns", "dropped")
 
 
@@ -95,8 +96,22 @@ def gaps(case: Case, playbook: Book, language: str, address: str, customer: str 
         unknown = MissingFact(slot=slot, owner="customer", reason=_slots(language).usual[slot], source=several)
         if not _is_given(unknown, told, lines, language):
             found[slot] = unknown
+    own = _ours(playbook, language)
+    found = {slot: gap for slot, gap in found.items() if slot not in own}
     polished = tuple(_polished(gap, customer, address, language) for gap in found.values())
     return _without_twins(polished, language)[:_AT_MOST]
+
+
+def _ours(playbook: Book, language: str) -> frozenset[str]:
+    """Slots that the business itself hands out ("send the receipt"): the customer wants them and hasn't got them."""
+    nouns = _slots(language).nouns
+    return frozenset(
+        hit.kind
+        for line in playbook.commitments
+        if (opening := lexicon(language, "playbook_sends").hits(line.text[:_OPENING_CHARS]))
+        for hit in nouns.hits(line.text[:_OPENING_CHARS])
+        if opening[0].start == 0 and hit.start <= opening[0].end + 1 < hit.end
+    )
 
 
 def _without_twins(found: tuple[MissingFact, ...], language: str) -> tuple[MissingFact, ...]:
@@ -107,6 +122,7 @@ def _without_twins(found: tuple[MissingFact, ...], language: str) -> tuple[Missi
         gap
         for gap in found
         if not any(gap.slot in held[o.slot] and len(held[o.slot]) > len(held[gap.slot]) for o in found if o is not gap)
+        and not any(o.reason.startswith(f"{gap.reason} ") for o in found)
     )
 
 

@@ -16,7 +16,7 @@ from drafter.reading.scan import Scan
 _WEIGHTS = {
     "anger": 4, "swear": 3, "upset": 2, "irony": 2, "fear": 2, "grief": 3, "problem": 1, "legal_threat": 3,
     "review_threat": 3, "chargeback": 3, "repeated_contact": 1, "effort": 1, "waited": 1, "loss": 1, "ultimatum": 1,
-    "injury": 2,
+    "injury": 2, "hardship": 2,
 }  # fmt: skip
 _AT_MOST = {"problem": 2, "effort": 2, "repeated_contact": 2, "irony": 4, "loss": 2, "upset": 6, "fear": 4, "grief": 3}
 _UPSET_FROM = 2
@@ -92,7 +92,10 @@ def _burdened(scan: Scan) -> bool:
     wrongs = sum(bool(scan.meant(kind)) for kind in ("problem", "money_harm", "loss", "health_safety"))
     costs = scan.meant("effort", "waited", "repeated_contact", "ultimatum", "vulnerable")
     if not wrongs:
-        return False
+        # a date missed and another one asked for, with no word of courtesy
+        return bool(
+            scan.meant("waited", "effort") and scan.of("imperative", "demand") and not scan.of("thanks", "politeness")
+        )
     return bool(costs) or (wrongs > 1 and not scan.of("thanks", "politeness"))
 
 

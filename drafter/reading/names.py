@@ -94,6 +94,13 @@ def _candidates(case: Case, language: str) -> Iterator[str]:
     own = [m.text for m in reversed(case.messages) if m.author == "customer"]
     for text in own:
         yield from _signed(text[-_READ_CHARS:], language)
+    if any(_speaks_for_another(text[:_READ_CHARS], language) for text in own):
+        # The names of the file are the other person's; only what the writer says of themselves is theirs.
+        for text in own:
+            yield from _after(text[:_READ_CHARS], "introductions", language)
+            if case.channel == "phone_notes":
+                yield from _after(text[:_READ_CHARS], "callers", language)
+        return
     if case.channel == "phone_notes":
         for text in own:
             yield from _after(text[:_READ_CHARS], "titles", language)
@@ -109,6 +116,17 @@ def _candidates(case: Case, language: str) -> Iterator[str]:
         yield from _after(text, "titles", language)
     for fact in facts:
         yield from _after(fact, "records", language)
+
+
+def _speaks_for_another(text: str, language: str) -> bool:
+    """Whether the writer or caller is somebody's relative or agent ("Mrs Vega's son", "hija de don Anselmo")."""
+    (pattern,) = languages.load(language).table("reading")["names"]["relations"]
+    folded = fold(text)
+    titles = "|".join(sorted(languages.load(language).table("reading")["names"]["titles"], key=len, reverse=True))
+    if re.search(rf"(?<!\w){pattern}\s+(?:{titles})\.?\s", folded):
+        return True
+    heads = pattern[: pattern.index(")") + 1]
+    return re.search(rf"(?<!\w)(?:{titles})\.?\s+\w+['’]s\s+{heads}(?!\w)", folded) is not None
 
 
 def _signed(text: str, language: str) -> Iterator[str]:
@@ -136,7 +154,7 @@ def _signed(text: str, language: str) -> Iterator[str]:
 
 
 def _with_title_first(name: str, language: str) -> str:
-    """"R. Pemberton (Mr)" as "Mr R. Pemberton"."""
+    """ "R. Pemberton (Mr)" as "Mr R. Pemberton"."""
     found = re.fullmatch(r"(.+?)\s*\(([^()\s]{1,12})\)", name)
     if found is None or not _title(found.group(2) + " ", language):
         return name
@@ -144,7 +162,7 @@ def _with_title_first(name: str, language: str) -> str:
 
 
 def _without_introduction(name: str, language: str) -> str:
-    """"Soy Óscar Lima" as "Óscar Lima"."""
+    """ "Soy Óscar Lima" as "Óscar Lima"."""
     found = _openings(language, "introductions").match(fold(name))
     return name[found.end() :] if found is not None else name
 

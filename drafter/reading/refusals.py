@@ -43,6 +43,12 @@ def is_refused(case: Case, playbook: Book, scan: Scan, ask: Ask, *, whole: bool)
     )
 
 
+def is_offered(playbook: Book, ask: Ask) -> bool:
+    """Whether a commitment gives what is asked, or part of it, by the words that they share."""
+    wanted = _stems(ask.text)
+    return any(wanted & _stems(line.text) for line in playbook.commitments)
+
+
 def is_speech_rule(line: str, language: str) -> bool:
     """Whether a `never` line only tells the agent how to speak: it is said to no customer."""
     return any(hit.kind == "speech" for hit in lexicon(language, "never").hits(line[:_LINE_CHARS]))

@@ -58,6 +58,14 @@ def _uncapitalised(piece: Piece) -> list[Piece]:
     return found
 
 
+def _is_order(text: str, hit: Hit) -> bool:
+    """A label such as "System:" begins a line or a sentence; "your new booking system: ..." is none."""
+    if not text[hit.start : hit.end].rstrip().endswith(":"):
+        return True
+    before = text[: hit.start].rstrip(" \t")
+    return not before or not (before[-1].isalnum() or before[-1] in ",'’")
+
+
 def _single_quoted(text: str) -> list[Piece]:
     """Passages between single marks: 'all good', not the apostrophes of "don't"."""
     return [Piece(m.start(), m.end(), m.group()) for m in _SINGLE_QUOTED.finditer(text)]
@@ -100,7 +108,15 @@ class Scan:
                     continue
                 moved = Hit(hit.start + part.offset, hit.end + part.offset, hit.kind)
                 found.setdefault(hit.kind, []).append(moved)
+        partings = [hit for hit in found.get("parting", ()) if self._of_kin(hit, found.get("kin", ()))]
+        if partings:
+            found["grief"] = sorted([*found.get("grief", ()), *(hit._replace(kind="grief") for hit in partings)])
         return found
+
+    def _of_kin(self, hit: Hit, kin: Sequence[Hit]) -> bool:
+        """Whether soft words for a death ("he left us in May") are said of a relative or a pet in the same sentence."""
+        piece = self.sentence_at(hit.start)
+        return any(piece.start <= other.start < hit.start for other in kin)
 
     def of(self, *kinds: str) -> list[Hit]:
         """Hits of these kinds in the order of the text."""
@@ -126,7 +142,7 @@ class Scan:
         """Orders to the machine in any supported language, and the marks of a forged prompt."""
         found: set[Hit] = set()
         for part in self.parts:
-            hits = shared_lexicon("orders").hits(part.text, part.folded)
+            hits = [hit for hit in shared_lexicon("orders").hits(part.text, part.folded) if _is_order(part.text, hit)]
             hits += [Hit(mark.start(), mark.end(), "injection") for mark in _MARKUP.finditer(part.text)]
             found.update(Hit(hit.start + part.offset, hit.end + part.offset, "injection") for hit in hits)
         return tuple(sorted(found))

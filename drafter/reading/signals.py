@@ -70,7 +70,9 @@ def _found(scan: Scan, kind: SignalKind) -> list[Hit]:
         return sorted([*scan.meant("effort"), *waits(scan)])
     if kind == "health_safety":
         return sorted([*scan.meant("health_safety", "injury"), *_diet(scan)])
-    if kind in ("grief", "vulnerable"):
+    if kind == "vulnerable":
+        return sorted([*scan.meant("vulnerable"), *scan.of("hardship")])
+    if kind == "grief":
         return scan.meant(kind)
     if kind == "repeated_contact":
         return [hit for hit in scan.meant(kind) if not _received(scan, hit)]

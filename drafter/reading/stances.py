@@ -5,7 +5,7 @@ from __future__ import annotations
 from drafter.case import Ask, Case, MissingFact, Signal, Stance
 from drafter.reading.book import Book
 from drafter.reading.heat import Temper
-from drafter.reading.refusals import is_asked, is_refused
+from drafter.reading.refusals import is_asked, is_offered, is_refused
 from drafter.reading.scan import Scans
 
 _AT_MOST = 3
@@ -34,7 +34,11 @@ def stances(
     if not case.playbook.may_commit and "solved" not in kinds and (temper.heat != "calm" or not case.playbook.facts):
         chosen.append("hold")
     asked = [ask for ask in wanted if is_asked(scans.last, ask)]
-    refused = [ask for ask in asked if is_refused(case, playbook, scans.last, ask, whole=True)]
+    refused = [
+        ask
+        for ask in asked
+        if is_refused(case, playbook, scans.last, ask, whole=True) and not is_offered(playbook, ask)
+    ]
     if refused and len(refused) == len(asked) and case.playbook.may_commit:
         chosen += ["decline", "resolve"]
     else:

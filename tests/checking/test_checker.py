@@ -105,11 +105,11 @@ def test_messages_follow_the_language_of_the_agent(code: str, ui: str) -> None:
 def test_a_playbook_allows_by_rule_by_principle_and_by_phrase() -> None:
     case = CASES["es"]
     before = {each.rule for each in check(BAD["es"], case)}
-    assert "humour.gate-closed" in before
-    for allowed in ("humour.gate-closed", "humour", "jajaja 😂"):
+    joke = next(rule for rule in sorted(before) if rule.startswith("humour."))
+    for allowed in (joke, "humour", "jajaja 😂"):
         book = case.playbook.model_copy(update={"allow": (allowed,)})
         after = {each.rule for each in check(BAD["es"], case.model_copy(update={"playbook": book}))}
-        assert "humour.gate-closed" in before - after
+        assert joke in before - after
         assert {"disrespect.form-of-address", "ungrounded.link"} <= after
 
 
