@@ -18,6 +18,7 @@ from drafter.checking.vocabulary import Tables, Word, tables, word
 Mood = Literal["first", "outcome", "none"]
 Condition = Literal["none", "wish", "honest"]
 _REACH = 4  # words: how far before a verb its negation, or after an auxiliary its verb, may stand
+_SUMS = frozenset({"money", "percent"})
 _LONG = 40  # letters of a word that are looked at: what is longer is no word, and must not fill the cache
 _MARKS = frozenset({"sure", "ever", "bare", "fast", "free"})
 
@@ -268,8 +269,7 @@ def _pledge(
         for mark, _ in reading.marks.get(index, ()):
             if mark in _MARKS and (mark in ("free", "ever") or not _denied(words, max(begin, index - _REACH), index)):
                 marks.add(mark)
-    if "free" in marks and _refuses_free(reading, first, last, table):
-        marks.add("withheld")
+    marks |= _withheld(reading, first, last, figures, table)
     adverb = words[last - 1].tail and reading.text[tokens[last - 1].start].islower()  # and not the name of a product
     if adverb and last - first > 2 and tokens[last - 2].text not in table.grammar["tails_not"]:
         marks.update(("sure", "denying"))
@@ -299,8 +299,6 @@ def _pledge(
         past = was
         if _denied(words, first, last):
             marks.add("denying")
-        if _refuses_sum(reading, first, last, figures, table):
-            marks.add("refused")
     return Pledge(
         start, end, mood, head_word, head_topics,
         frozenset(topic for info in inside if info.topics for topic in info.topics),
@@ -309,28 +307,28 @@ def _pledge(
     )  # fmt: skip
 
 
-def _refuses_free(reading: Reading, first: int, last: int, table: Tables) -> bool:
-    """Whether what is free is denied by a word outside that wording: "I can't reprint it for free"."""
-    tokens, words = reading.tokens, reading.words
-    free = [(index, end) for index in range(first, last) for m, end in reading.marks.get(index, ()) if m == "free"]
-    return any(
-        words[at].denies and tokens[at].text not in table.grammar["lacks"] and not _parted(words, at, index)
-        for at in range(first, last)
-        for index, _ in free
-        if not any(one <= at and tokens[at].start < end for one, end in free)
-    )
+def _withheld(reading: Reading, first: int, last: int, figures: list[Quantity], table: Tables) -> frozenset[str]:
+    """What is denied in its own clause: "withheld" what is free, "refused" a sum. One pass, clause by clause.
 
-
-def _refuses_sum(reading: Reading, first: int, last: int, figures: list[Quantity], table: Tables) -> bool:
-    """Whether a denial stands in the clause of a sum that no verb gives: "a refund of £90 is not possible"."""
+    A denial that is part of the wording ("won't be charged", "sin coste") takes nothing back.
+    """
     tokens, words = reading.tokens, reading.words
-    sums = [q.start for q in figures if q.kind in ("money", "percent")]
-    places = [at for at in range(first, last) if any(tokens[at].start <= q < tokens[at].end for q in sums)]
-    return bool(places) and any(
-        words[at].denies and tokens[at].text not in table.grammar["lacks"] and not _parted(words, at, place)
-        for at in range(first, last)
-        for place in places
-    )
+    sums = {q.start for q in figures if q.kind in _SUMS}
+    found: set[str] = set()
+    denied, free, summed, covered = False, False, False, 0
+    for at in range(first, last + 1):
+        if at == last or words[at].parts:
+            if denied:
+                found.update(mark for mark, stands in (("withheld", free), ("refused", summed)) if stands)
+            denied, free, summed = False, False, False
+            continue
+        for mark, end in reading.marks.get(at, ()):
+            if mark == "free":
+                free, covered = True, max(covered, end)
+        summed = summed or tokens[at].start in sums
+        if words[at].denies and tokens[at].start >= covered and tokens[at].text not in table.grammar["lacks"]:
+            denied = True
+    return frozenset(found)
 
 
 def _current(

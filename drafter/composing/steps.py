@@ -69,7 +69,8 @@ class Composer:
             return grief
         told = sorted(by_group["event"], key=lambda m: -m.weight)[: 1 if len(by_group["effort"]) > 1 else 2]
         told = sorted(told + by_group["effort"][:2], key=lambda m: m.at)
-        stakes = [m.text for m in by_group["stake"]][:1]
+        # A stake stands alone only: hung on to a story ("…, and with the children too") it sounds like a form.
+        stakes = [] if told else [m.text for m in by_group["stake"]][:1]
         upset = self.reading.heat != "calm" or self.reading.needs_the("empathy")
         if not upset:
             return self._calm(by_group["calm"], by_group["effort"], told)
@@ -80,8 +81,6 @@ class Composer:
         within = "told_effort" in lines and any(m.group == "effort" for m in told)
         key = "told_effort" if within else key
         listed = self._list(told)
-        if stakes and told:
-            listed = self.words.line("acknowledge.with_stake", moments=listed, stake=stakes[0])
         said = self.words.line(
             f"acknowledge.{key}", moments=listed, stake=stakes[0] if stakes else "", topic=topic, **feeling
         )

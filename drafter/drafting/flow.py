@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from drafter.models import Answer
 
 MAX_CANDIDATES = 5
+_MUST_STAND = ("boundary", "clarify", "next_step")
+"""Requirements without which a reply is not sent, though the checker, which may overlook one, only warns of them."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ class _Desk:
         text = join(steps, self.case, self.reading)
         review = self.checker.review(text, self.case, reading=self.reading)
         ready = not (
-            any(f.severity == "error" for f in review.findings)
+            any(f.severity == "error" or f.principle in _MUST_STAND for f in review.findings)
             or any(c.status != "allowed" for c in review.commitments)
             or review.gaps
         )
@@ -373,5 +375,5 @@ def _why_not_ready(candidate: Candidate, words: Mapping[str, Any]) -> str:
     unpaid = [c.quote for c in candidate.commitments if c.status != "allowed"]
     if unpaid:
         return str(words["promise"].format(quote=unpaid[0]))
-    errors = [f.message for f in candidate.findings if f.severity == "error"]
+    errors = [f.message for f in candidate.findings if f.severity == "error" or f.principle in _MUST_STAND]
     return str(words["finding"].format(message=errors[0] if errors else ""))

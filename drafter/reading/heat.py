@@ -12,6 +12,7 @@ from typing import NamedTuple
 from drafter.case import Case, Heat
 from drafter.reading.insults import Aim, aim
 from drafter.reading.scan import Scan
+from drafter.text import words
 
 _WEIGHTS = {
     "anger": 4, "swear": 3, "upset": 2, "irony": 2, "fear": 2, "grief": 3, "problem": 1, "legal_threat": 3,
@@ -20,6 +21,7 @@ _WEIGHTS = {
 }  # fmt: skip
 _AT_MOST = {"problem": 2, "effort": 2, "repeated_contact": 2, "irony": 4, "loss": 2, "upset": 6, "fear": 4, "grief": 3}
 _UPSET_FROM = 2
+_STORY_WORDS = 8
 _ANGRY_FROM = 7
 _SHOUTED_WORD = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?![\w-])")
 _MARKS = re.compile(r"[!?]{2,}|!")
@@ -65,7 +67,7 @@ def temper(case: Case, scan: Scan) -> Temper:
     borne = min(2, warm + 2 * light) + (not wrong)
     joking = not aimed.agent and laughing > 0 and (hard == 0 or (light and hard <= 1)) and soft <= borne
     # Thanks under a complaint are good manners, not good cheer.
-    friendly = not aimed.agent and hard + soft == 0 and (kind_words > 0 or light or (warm > 0 and not wrong))
+    friendly = not aimed.agent and hard + soft == 0 and (kind_words > 0 or light)
     if joking:
         score = 0
     elif light:
@@ -80,23 +82,47 @@ def temper(case: Case, scan: Scan) -> Temper:
         heat: Heat = "abusive"
     elif aimed.company or (score >= _ANGRY_FROM and _hot(scan)):
         heat = "angry"
-    elif score >= _UPSET_FROM or not (joking or friendly or light or not _burdened(scan)):
+    elif score >= _UPSET_FROM or not (
+        joking or friendly or light or not _burdened(scan, answering=_is_answering(case))
+    ):
         heat = "upset"
     else:
         heat = "calm"
     return Temper(heat, score, aimed, joking and heat == "calm", (friendly or joking) and heat == "calm")
 
 
-def _burdened(scan: Scan) -> bool:
-    """Cold displeasure without a word for it: something went wrong and it cost them, or nothing softens two wrongs."""
-    wrongs = sum(bool(scan.meant(kind)) for kind in ("problem", "money_harm", "loss", "health_safety"))
-    costs = scan.meant("effort", "waited", "repeated_contact", "ultimatum", "vulnerable")
-    if not wrongs:
-        # a date missed and another one asked for, with no word of courtesy
-        return bool(
-            scan.meant("waited", "effort") and scan.of("imperative", "demand") and not scan.of("thanks", "politeness")
-        )
-    return bool(costs) or (wrongs > 1 and not scan.of("thanks", "politeness"))
+def _burdened(scan: Scan, *, answering: bool) -> bool:
+    """Cold displeasure, or worry, without a word for it. Whoever is calm asks, or says please; who only states what
+    is wrong, or isn't, is not: to miss that costs a reply more than a kind word to somebody calm. `answering`: the
+    agent has asked something.
+    """
+    wrongs = scan.meant("problem", "money_harm", "loss", "health_safety")
+    if wrongs and scan.meant("effort", "waited", "repeated_contact", "ultimatum", "vulnerable"):
+        return True
+    if scan.of("thanks", "politeness"):
+        return False
+    asking = scan.of("imperative", "demand", "request")
+    if scan.meant("effort") and asking:
+        return True
+    told = sum(len(words(part.text)) for part in scan.parts)
+    if not (asking or answering) and told >= _STORY_WORDS and not any("?" in part.text for part in scan.parts):
+        return True  # nobody writes to a company to tell it something and ask for nothing, if all is well
+    return any(_is_stated(scan, hit.start) for hit in (*wrongs, *scan.of("negation")))
+
+
+def _is_answering(case: Case) -> bool:
+    """Whether the message answers a question of the agent's: facts are then told because they were asked for."""
+    before = case.messages[-2] if len(case.messages) > 1 else None
+    return before is not None and before.author == "agent" and "?" in before.text
+
+
+def _is_stated(scan: Scan, place: int) -> bool:
+    """Whether these words are told, not asked: outside of a question, or in the clause before it."""
+    if scan.is_closed(place, place + 1) or scan.is_quoted(place, place + 1):
+        return False
+    piece = scan.sentence_at(place)
+    asked = piece.text.find("?", place - piece.start)
+    return asked < 0 or any(mark in piece.text[place - piece.start : asked] for mark in ",;:.¿")
 
 
 def _is_praise(scan: Scan) -> bool:

@@ -99,10 +99,9 @@ def test_a_threat_to_a_person_is_told_apart_from_a_legal_one() -> None:
 
 
 def test_capitals_and_marks_raise_the_heat() -> None:
-    assert reading("the case is not in Lisbon. two of them at this carousel and the desk is shut", "en").heat == "calm"
-    assert (
-        reading("THE CASE IS NOT IN LISBON!!! TWO OF THEM AT THIS CAROUSEL AND THE DESK IS SHUT", "en").heat != "calm"
-    )
+    calm = "two of them at this carousel and is the desk shut? i am at the airport"
+    assert reading(calm, "en").heat == "calm"
+    assert reading(calm.upper() + "!!!", "en").heat != "calm"
 
 
 def test_what_someone_else_said_is_not_the_customers() -> None:
