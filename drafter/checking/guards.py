@@ -9,12 +9,19 @@ from drafter.checking.view import View
 _REACH = 400  # characters
 _WORDS_OF_NEGATION = 5  # "no puedo todavía prometerle a usted …": so far a negation reaches
 
+_STATED = frozenset({"blame", "offload", "ungrounded", "liability"})
+"""Principles that a reply doesn't break by telling the customer what the playbook states in the same words."""
+
+_SAID = 8  # characters: fewer stand anywhere by chance
+
 
 def harmless(view: View, rule: Rule, start: int, end: int) -> bool:
     """Whether exceptions, guards, a quotation, the signature or (for a joke) the humour gate silence the rule here."""
     if view.is_quoted(start, end):
         return True
     if rule.principle == "humour" and view.reading is not None and view.reading.humour.open:
+        return True
+    if rule.principle in _STATED and end - start >= _SAID and view.folded[start:end].strip() in view.background.book:
         return True
     except_for = exceptions(rule.id, view.language)
     sentence = view.sentence_at(start)

@@ -13,6 +13,7 @@ from drafter.checking.promises import read as read_words
 from drafter.checking.quantities import Quantity, Scanned, scanned
 from drafter.checking.vocabulary import Tables, tables
 from drafter.reply import Commitment, CommitmentKind, CommitmentStatus
+from drafter.text import fold
 
 _TIMES = frozenset({"duration", "date", "time", "weekday", "relative", "daypart"})
 _SUMS = frozenset({"money", "percent"})
@@ -115,9 +116,11 @@ class _Ruling:
 
     def _placed(self, figure: Quantity, pledge: Pledge) -> bool:
         """Whether a time told in the present is that of the lines on the same matter, or of any where none has one."""
-        near = [one for one in self.book.lines if pledge.stems & one.stems and any(_is_time(f) for f in one.figures)]
-        if near and all(q.kind in _TIMES for q in pledge.figures):
-            return any(self._within(figure, pledge, one) for one in near)
+        said = fold(self.text[pledge.start : pledge.end]).split()
+        if not self.table.grammar["comings"].isdisjoint(said):  # "the fitter comes tomorrow"
+            near = [one for one in self.book.lines if pledge.stems & one.stems and any(map(_is_time, one.figures))]
+            if near:
+                return any(self._within(figure, pledge, one) for one in near)
         return self._supported(figure, pledge, strict=False)
 
     def _promised(self, pledge: Pledge) -> Commitment | None:
@@ -145,7 +148,7 @@ class _Ruling:
             return self._outside(pledge, "exception")
         if self._uncertain(pledge):
             return self._entry(pledge, "outcome", None, "not_allowed")
-        if kind == "action" and not pledge.figures and self._benign(pledge):
+        if kind == "action" and not pledge.figures and (pledge.mood != "first" or self._benign(pledge)):
             return None  # courtesy: it binds nobody to anything
         return self._entry(pledge, kind, None, "allowed")
 
@@ -204,8 +207,9 @@ class _Ruling:
         for one in self.book.lines:
             shared = len(given & one.topics)
             if shared and (one.may or not one.negated):
-                figures = sum(any(covers(q, f, self.book.today) for f in one.figures) for q in pledge.figures)
-                score = 4 * shared + 2 * one.may + len(pledge.stems & one.stems) + 2 * figures
+                covered = [q for q in pledge.figures if any(covers(q, f, self.book.today) for f in one.figures)]
+                score = 4 * shared + 2 * one.may + len(pledge.stems & one.stems)
+                score += sum(4 if q.kind in _SUMS else 2 for q in covered)
                 if best is None or score > best[0]:
                     best = score, one
         return best[1] if best is not None else None
@@ -245,7 +249,7 @@ class _Ruling:
     def _termed(self, pledge: Pledge) -> bool:
         """Whether the playbook gives somebody else a later term for this: "the owner phones within 2 working days"."""
         return any(
-            (ahead := days_ahead(q, self.book.today)) is not None and ahead[1] >= 1
+            ahead[1] >= 1 if (ahead := days_ahead(q, self.book.today)) is not None else q.kind in ("date", "weekday")
             for one in self.book.lines
             if one.may and pledge.head_topics & one.topics and pledge.stems & one.stems
             for q in one.figures

@@ -313,7 +313,9 @@ def _withheld(reading: Reading, first: int, last: int, figures: list[Quantity], 
     A denial that is part of the wording ("won't be charged", "sin coste") takes nothing back.
     """
     tokens, words = reading.tokens, reading.words
-    sums = {q.start for q in figures if q.kind in _SUMS}
+    from_here = bisect.bisect_left(figures, tokens[first].start, key=lambda q: q.start)
+    to_here = bisect.bisect_right(figures, tokens[last - 1].end, lo=from_here, key=lambda q: q.start)
+    sums = {q.start for q in figures[from_here:to_here] if q.kind in _SUMS}
     found: set[str] = set()
     denied, free, summed, covered = False, False, False, 0
     for at in range(first, last + 1):

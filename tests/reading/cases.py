@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from drafter.case import Case, Message, Playbook, Reading
+from drafter.case import Case, Channel, Message, Playbook, Reading
 from drafter.reading import read
 
 
@@ -17,12 +17,14 @@ def case(
     never: Sequence[str] = (),
     agent: str = "Alex",
     address: str | None = None,
+    channel: Channel = "email",
     before: Sequence[tuple[str, str]] = (),
 ) -> Case:
     """A case that ends in `text`; `before` holds (author, text) of earlier messages."""
     earlier = [Message.model_validate({"author": author, "text": said}) for author, said in before]
     return Case(
         language=language,
+        channel=channel,
         messages=(*earlier, Message(author="customer", text=text)),
         playbook=Playbook(
             agent_name=agent, address=address, facts=tuple(facts), may_commit=tuple(may_commit), never=tuple(never)

@@ -87,3 +87,21 @@ def test_the_deadline_is_what_is_demanded(language: str, text: str, when: str) -
 )
 def test_a_date_that_is_told_is_no_deadline(language: str, text: str) -> None:
     assert reading(text, language).deadline is None
+
+
+def test_wishes_told_in_call_notes_are_asks() -> None:
+    notes = "Mr Byrne rang. Embarrassed. Asks for a new card and his 2.60 back."
+    found = reading(notes, "en", channel="phone_notes")
+    assert [ask.text for ask in found.asks] == ["Asks for a new card and his 2.60 back."]
+
+
+def test_a_polite_tail_is_no_ask_of_its_own() -> None:
+    assert [a.text for a in reading("I'd like a refund and an apology, please.", "en").asks] == [
+        "I'd like a refund and an apology, please."
+    ]
+    assert [a.text for a in reading("Potete fare qualcosa per favore?", "it").asks] == [
+        "Potete fare qualcosa per favore?"
+    ]
+    assert [a.text for a in reading("la web se cae. ¿qué pasa y cuándo vuelve?", "es").asks] == [
+        "¿qué pasa y cuándo vuelve?"
+    ]

@@ -112,3 +112,52 @@ def test_what_someone_else_said_is_not_the_customers() -> None:
 def test_call_notes_in_quotation_marks_are_the_customers() -> None:
     found = reading("Llamada de las 9. «Es usted una inútil y no me lo arregla nadie.»", "es")
     assert found.heat == "abusive"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "la fruta que me habéis traído está podrida, 14 euros a la basura. y no es la primera vez"),
+        ("es", "mi hijo se resbaló ayer en el vestuario y tiene un esguince. Nadie puso un cartel."),
+        ("es", "Siempre he hablado bien de ustedes. Después de lo de ayer, ya no sé."),
+        ("es", "mañana operan a mi marido y el hotel me dice que no les consta mi reserva"),
+        ("it", "Il cane che avete tenuto è tornato con la rogna. Il veterinario mi ha chiesto 140 euro."),
+        ("it", "ho visto un addebito che non riconosco e domani arriva lo stipendio, prendono anche quello?"),
+        ("it", "Mi avete portato la rata da 62 a 118 euro. Se me la addebitate non riesco a pagare l'affitto."),
+        ("en", "The contract says ten working days. Nineteen days have passed. Give me a delivery date."),
+        ("en", "my arm has come up all red since i started on your cream. do i stop using it?"),
+        ("en", "My father passed in January and his membership is still in his name. Could you cancel it? Thank you."),
+    ],
+)
+def test_cold_and_worried_words_are_upset(language: str, text: str) -> None:
+    assert reading(text, language).heat == "upset"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "hola, se puede pagar en tres plazos? y el envío a Canarias cuánto sale?"),
+        ("it", "Buonasera, dal 1 giugno mi trasferisco in via Olmo 8. Mi cambiate l'indirizzo della fattura?"),
+        ("en", "hi, what time do you close on saturdays? and is there parking?"),
+        ("en", "I might be wrong, but I think there is an error in my invoice. Could you have a look? Thanks"),
+    ],
+)
+def test_a_plain_question_is_calm(language: str, text: str) -> None:
+    found = reading(text, language)
+    assert found.heat == "calm"
+    assert not found.humour.open
+
+
+def test_an_insult_to_all_that_names_the_reader_is_the_agents() -> None:
+    assert reading("sois unos inútiles, TÚ la primera", "es").heat == "abusive"
+    assert reading("siete degli incapaci, lei per primo", "it").heat == "abusive"
+    assert reading("You're a bunch of clowns, starting with you.", "en").heat == "abusive"
+    assert reading("sois unos inútiles", "es").heat == "angry"
+
+
+def test_words_with_another_meaning_are_no_signal() -> None:
+    assert "grief" not in kinds(reading("The sofa came with a rip. My phone died twice.", "en"))
+    assert "legal_threat" not in kinds(reading("I have power of attorney and sent the papers in March.", "en"))
+    assert "grief" not in kinds(reading("Ieri è mancata la corrente e non c'è più posto in frigo.", "it"))
+    assert "effort" not in kinds(reading("llevo 3 kilos de felicidad 😂", "es"))
+    assert "injection" not in kinds(reading("I like your new booking system: it is quick.", "en"))

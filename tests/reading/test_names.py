@@ -52,3 +52,24 @@ def test_the_agents_own_name_is_not_the_customers() -> None:
 
 def test_a_fact_tells_the_name_where_the_customer_does_not() -> None:
     assert reading("cancelled ages ago", "en", facts=["Ticket 77120, Mr Hughes, 5 chats"]).customer_name == "Mr Hughes"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("es", "Lo necesito antes del día 15. Soy Óscar Lima.", "Óscar Lima"),
+        ("es", "Llama el hijo de la señora Vega. Su madre se cayó. Se llama Tomás Vega.", "Tomás Vega"),
+        ("it", "La figlia della signora Vega chiede un duplicato. Si chiama Sara Vega.", "Sara Vega"),
+        ("en", "Son of Mrs Vega rang, very worried. His name is Thomas Vega.", "Thomas Vega"),
+        ("en", "I'd like my money back.\nR. Pemberton (Mr)", "Mr Pemberton"),
+        ("en", "Pay £210 a month for what exactly?? Jokers.", None),
+    ],
+)
+def test_the_caller_is_the_one_to_greet(language: str, text: str, name: str | None) -> None:
+    found = reading(text, language, channel="phone_notes", facts=["Mrs Vega, 12 Elm Road"] if name else [])
+    assert found.customer_name == name
+
+
+def test_a_womans_title_isnt_given_to_a_man_of_the_same_name() -> None:
+    found = reading("Llamen, por favor.\nSra. Beltrán", "es", facts=["Residente: don Anselmo Beltrán"])
+    assert found.customer_name == "Sra. Beltrán"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from drafter.checking.context import (
     address,
+    done,
     gaps,
     grounding,
     humour,
@@ -24,6 +25,7 @@ CHECKS: tuple[Callable[[View], Iterable[Finding]], ...] = (
     promises.check,
     promises.forbidden,
     grounding.check,
+    done.check,
     parroting.check,
     address.check,
     humour.check,
