@@ -148,7 +148,7 @@ class _Ruling:
             return self._outside(pledge, "exception")
         if self._uncertain(pledge):
             return self._entry(pledge, "outcome", None, "not_allowed")
-        if kind == "action" and not pledge.figures and (pledge.mood != "first" or self._benign(pledge)):
+        if kind == "action" and not pledge.figures and (pledge.mood != "first" or pledge.told or self._benign(pledge)):
             return None  # courtesy: it binds nobody to anything
         return self._entry(pledge, kind, None, "allowed")
 

@@ -239,6 +239,8 @@ def _full(
 ) -> Generator[Call, Answer | DrafterError | None, Candidate]:
     """All steps by the model, then repair by the model, then composed lines for what is still at fault."""
     fallback = desk.weigh(_Draft(stance, _by_kind(composition)))
+    if desk.model_gone:
+        return fallback
     messages = desk.prompter.draft(desk.masked, desk.reading, stance)
     answer = yield from desk.call(index, messages, draft_schema())
     steps = _restored(desk, steps_of(answer.parsed)) if answer is not None else {}

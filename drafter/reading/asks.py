@@ -104,7 +104,9 @@ def _demands(scan: Scan, piece: Piece, *, notes: bool) -> list[_Place]:
             end = _without_conjunction(scan, hit.start, end)
         if len(words(scan.text[hit.start : end])) > 1:
             places.append((hit.start, end))
-        elif not places and end - piece.start <= _LONG and len(words(piece.text)) > 1:
+        elif places:
+            places[-1] = (places[-1][0], end)  # "what you will do and when"
+        elif end - piece.start <= _LONG and len(words(piece.text)) > 1:
             places.append((piece.start, end))
     return places
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -124,3 +125,40 @@ _PIECES = [
 def test_any_order_of_words_is_read(words: list[str]) -> None:
     text = " ".join(words)
     assert all(text[c.start : c.end] == c.quote for c in ledger(text, case_of("hotel_es")[0], "es"))
+
+
+STRICT = [
+    ("en", "Refund of £60 in 10 days", "Refund up to £120 if the owner approves", "We'll refund £120 in 10 days."),
+    ("en", "Owner phones within 2 working days", "Refund of £60", "The owner will phone you today."),
+    ("en", "Repair the lock at no charge if it proves faulty", "Call", "We'll repair the lock at no charge."),
+    ("en", "Repair the lock at no charge", "Call", "We'll pay for a night in a hotel."),
+    ("it", "Sopralluogo del posatore entro 5 giorni", "Telefonata entro domani", "Il posatore viene domani mattina."),
+    ("it", "Ripristino gratuito se risulta un difetto", "Telefonata", "Facciamo il ripristino gratuitamente."),
+    ("it", "Risposta del direttore entro lunedì", "Telefonata", "Avrà la risposta del direttore oggi."),
+]
+
+
+@pytest.mark.parametrize(("language", "one", "other", "reply"), STRICT)
+def test_a_dropped_condition_or_a_nearer_time_is_found(language: str, one: str, other: str, reply: str) -> None:
+    case = Case(
+        language=language,
+        messages=(Message(author="customer", text="…"),),
+        playbook=Playbook(may_commit=(one, other)),
+    )
+    assert [c.status for c in ledger(reply, case, language)] not in ([], ["allowed"])
+
+
+def test_a_present_that_lends_is_a_promise_and_a_past_that_waits_is_none() -> None:
+    may = "Llevar hoy antes de las 13:00 dos radiadores en préstamo, sin coste"
+    case = Case(messages=(Message(author="customer", text="…"),), playbook=Playbook(may_commit=(may,)))
+    (lent,) = ledger("Le llevo hoy antes de las 13:00 dos radiadores en préstamo, sin coste.", case, "es")
+    assert lent.status == "allowed"
+    assert ledger("Llevo tres semanas con el caso.", case, "es") == []
+
+
+@pytest.mark.parametrize("sentence", ["I can't do it free, ", "no free £5 ", "we won't pay £5 "])
+def test_denials_without_end_are_read_in_time(sentence: str) -> None:
+    case = Case(messages=(Message(author="customer", text="…"),), playbook=Playbook(may_commit=("Call",)))
+    begun = time.process_time()
+    ledger(sentence * (20_000 // len(sentence)), case, "en")
+    assert time.process_time() - begun < 4

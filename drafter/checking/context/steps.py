@@ -152,10 +152,10 @@ def clarify(view: View) -> bool:
 
 
 def agreement(view: View) -> bool:
-    """The customer is asked, or told that they choose; or nothing is proposed that one could agree to."""
+    """The customer is asked, or told that they choose; or nothing is proposed, or already done, to agree to."""
     if any(piece.text.endswith("?") or _marked(view, "choices", piece) for piece in _body(view)):
         return True
-    return not _solutions(view)
+    return not _solutions(view) and not view.marks("done")
 
 
 def _solutions(view: View) -> list[Commitment]:
