@@ -245,7 +245,7 @@ def test_a_deed_that_is_known_or_permitted_may_be_told(language: str, fact: str,
     ],
 )
 def test_a_refusal_or_a_plain_statement_breaks_nothing(language: str, reply: str) -> None:
-    found = check(reply, _answer(language, ("4471",), ("Call",)))
+    found = check(reply, _answer(language, ("4471",), ("Call",), "90"))
     assert [each.rule for each in found if each.start is not None and each.severity != "info"] == []
 
 
@@ -256,6 +256,6 @@ def test_the_formal_present_is_no_familiar_imperative(reply: str) -> None:
 
 
 def test_the_playbooks_own_words_are_no_breach() -> None:
-    fact = "In caso di decesso l'abbonamento si chiude senza penali"
-    assert [f for f in check(fact + ".", _answer("it", (fact,), ())) if f.principle == "blame"] == []
-    assert [f for f in check(fact + ".") if f.principle == "blame"] != []
+    fact = "There was a technical fault at the depot"
+    assert [f for f in check(f"{fact}.", _answer("en", (fact,), ())) if f.principle == "ungrounded"] == []
+    assert [f for f in check(f"{fact}.", _answer("en", ("4471",), ())) if f.principle == "ungrounded"] != []
