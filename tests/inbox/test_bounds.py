@@ -43,7 +43,7 @@ def test_monsters_are_bounded(name: str) -> None:
     started = time.process_time()
     with contextlib.suppress(InputError):
         assert len(parse_mail(MONSTERS[name]).new_text) < 2_000_000
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 60  # CPU seconds, under coverage; a quadratic step would take hours
 
 
 @settings(max_examples=150, deadline=None)
